@@ -100,6 +100,9 @@ type Snippet struct {
 	// Column is where Text begins in its line, counted in bytes from 1: a long
 	// line is cut on both sides.
 	Column int
+	// StartUTF16 and EndUTF16 are the columns of the finding counted in UTF-16
+	// code units from 1, the end exclusive: the unit of SARIF and of editors.
+	StartUTF16, EndUTF16 int
 }
 
 // Severity orders findings by how much they matter.

@@ -3,6 +3,8 @@ package finding
 import (
 	"bytes"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // Span is a half-open range of bytes, counted from 0.
@@ -25,8 +27,8 @@ func NewSnippet(src []byte, at Span, secrets []Span) Snippet {
 	if i := bytes.IndexByte(src[at.Start:], '\n'); i >= 0 {
 		lineEnd = at.Start + i
 	}
-	start := max(lineStart, at.Start-snippetBefore)
-	end := min(lineEnd, start+snippetLength)
+	start := runeBoundary(src, max(lineStart, at.Start-snippetBefore), lineStart)
+	end := runeBoundary(src, min(lineEnd, start+snippetLength), start)
 
 	// A run that the cut splits is still a run: mask before cutting.
 	from := max(lineStart, start-longestSecret)
@@ -39,10 +41,54 @@ func NewSnippet(src []byte, at Span, secrets []Span) Snippet {
 		}
 	}
 	text = text[start-from : end-from]
+	atEnd := min(max(at.End, at.Start), len(src))
 	return Snippet{
-		Text:   strings.ToValidUTF8(strings.TrimRight(string(text), "\r"), "?"),
-		Column: start - lineStart + 1,
+		Text:       validUTF8(bytes.TrimRight(text, "\r")),
+		Column:     start - lineStart + 1,
+		StartUTF16: utf16Length(src[lineStart:at.Start]) + 1,
+		EndUTF16:   utf16Length(src[bytes.LastIndexByte(src[:atEnd], '\n')+1:atEnd]) + 1,
 	}
+}
+
+// runeBoundary moves i back, not below lowest, to where a rune of src begins.
+func runeBoundary(src []byte, i, lowest int) int {
+	for j := i; j >= max(lowest, i-utf8.UTFMax+1) && j < len(src); j-- {
+		if utf8.RuneStart(src[j]) {
+			return j
+		}
+	}
+	return i
+}
+
+// utf16Length is the number of UTF-16 code units of text, a byte that is no
+// part of a rune counting as one.
+func utf16Length(text []byte) int {
+	n := 0
+	for len(text) > 0 {
+		r, size := utf8.DecodeRune(text)
+		n += utf16.RuneLen(r)
+		text = text[size:]
+	}
+	return n
+}
+
+// validUTF8 is text with a question mark for each byte that is no part of a
+// rune: the number of bytes stays.
+func validUTF8(text []byte) string {
+	if utf8.Valid(text) {
+		return string(text)
+	}
+	var out strings.Builder
+	for len(text) > 0 {
+		r, size := utf8.DecodeRune(text)
+		if r == utf8.RuneError && size == 1 {
+			out.WriteByte('?')
+		} else {
+			out.Write(text[:size])
+		}
+		text = text[size:]
+	}
+	return out.String()
 }
 
 const (
