@@ -24,10 +24,29 @@ type Finding struct {
 	Secret bool
 	// Help says what to do now.
 	Help string
+	// Hidden says why no diagnostic was made of the finding. [Reporter] sets it.
+	Hidden Hidden
 }
+
+// Hidden is a reason for which the user is not shown a finding.
+type Hidden int
+
+// The reasons.
+const (
+	// Shown is no reason: the finding is reported.
+	Shown Hidden = iota
+	// Off says that the configuration switches the rule off.
+	Off
+	// Excluded says that the configuration leaves out the file.
+	Excluded
+	// Ignored says that a comment accepts the finding.
+	Ignored
+)
 
 // Result is the result of a pass.
 type Result struct {
+	// Findings are all findings, hidden ones too: what must be masked in the
+	// source, and which comments are of use, depends on all of them.
 	Findings []Finding
 }
 

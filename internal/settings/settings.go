@@ -30,6 +30,10 @@ type Settings struct {
 	Printed Printed `json:"printed,omitzero" yaml:"printed,omitempty"`
 	// Gitleaks configures the rules named gitleaks/….
 	Gitleaks Gitleaks `json:"gitleaks,omitzero" yaml:"gitleaks,omitempty"`
+
+	// Root is the directory that Exclude is relative to, absolute: that of the
+	// configuration file. Where it is empty, each file's module is.
+	Root string `json:"-" yaml:"-"`
 }
 
 // Accounts says which AWS accounts are known.

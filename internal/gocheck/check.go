@@ -1,0 +1,197 @@
+package gocheck
+
+import (
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
+
+	"github.com/keyvet/keyvet/internal/diag"
+	"github.com/keyvet/keyvet/internal/finding"
+)
+
+// run gathers what the units have in common.
+type run struct {
+	options *Options
+	sources *sources
+	placed  []placed
+	result  Result
+
+	mu      sync.Mutex
+	crashed map[*analysis.Pass]error
+}
+
+func newRun(o *Options) *run {
+	r := &run{options: o, sources: newSources(), crashed: make(map[*analysis.Pass]error)}
+	for _, a := range o.Detectors {
+		a.Run = r.guard(a.Run)
+	}
+	return r
+}
+
+// guard keeps a pass that fails on one package from failing the packages that
+// import it, and the command.
+func (r *run) guard(f func(*analysis.Pass) (any, error)) func(*analysis.Pass) (any, error) {
+	return func(pass *analysis.Pass) (result any, err error) {
+		defer func() {
+			if p := recover(); p != nil {
+				err = crash(pass.Analyzer.Name, p)
+			}
+			if err != nil {
+				r.mu.Lock()
+				r.crashed[pass] = err
+				r.mu.Unlock()
+				result, err = &diag.Result{}, nil
+			}
+		}()
+		return f(pass)
+	}
+}
+
+// crash describes a panic of the pass called name. The value may show source
+// code, so only runtime errors are quoted.
+func crash(name string, value any) error {
+	what := "panic"
+	if err, ok := value.(runtime.Error); ok {
+		what = err.Error()
+	}
+	return fmt.Errorf("internal error in %s: %s at %s; please report this", name, what, panicFrame())
+}
+
+// panicFrame is the function and line that panicked.
+func panicFrame() string {
+	pcs := make([]uintptr, 32)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
+	for {
+		frame, more := frames.Next()
+		if frame.Function != "" && !strings.HasPrefix(frame.Function, "runtime.") {
+			return fmt.Sprintf("%s:%d", frame.Function, frame.Line)
+		}
+		if !more {
+			return "an unknown place"
+		}
+	}
+}
+
+// check runs the passes over p and places what they find.
+func (r *run) check(p *program) {
+	if p.problem != nil {
+		r.problem(p.unit.dir, p.problem.Error())
+		return
+	}
+	for _, pkg := range p.packages {
+		if p.reported[pkg] {
+			r.packageProblems(pkg)
+		}
+	}
+	sound := slices.DeleteFunc(slices.Clone(p.packages), func(pkg *packages.Package) bool {
+		return pkg.TypesInfo == nil || pkg.Types == nil
+	})
+	if len(sound) == 0 {
+		return
+	}
+	graph, err := checker.Analyze(r.options.Detectors, sound, nil)
+	if err != nil {
+		r.problem(p.unit.dir, err.Error())
+		return
+	}
+	slices.SortFunc(graph.Roots, func(a, b *checker.Action) int {
+		return strings.Compare(a.Package.ID, b.Package.ID)
+	})
+	for _, action := range graph.Roots {
+		if !p.reported[action.Package] {
+			continue
+		}
+		if action.Err != nil {
+			r.problem(action.Package.Dir, action.Err.Error())
+			continue
+		}
+		for _, f := range action.Result.(*diag.Result).Findings {
+			r.place(p, action.Package, f)
+		}
+	}
+	r.reportCrashes()
+}
+
+func (r *run) reportCrashes() {
+	for pass, err := range r.crashed {
+		path := pass.Pkg.Path()
+		if len(pass.Files) > 0 {
+			path = filepath.Dir(pass.Fset.PositionFor(pass.Files[0].FileStart, false).Filename)
+		}
+		r.problem(path, err.Error())
+	}
+	clear(r.crashed)
+}
+
+// problem records what could not be loaded or analysed. The path is absolute.
+func (r *run) problem(path, message string) {
+	r.result.Problems = append(r.result.Problems, finding.Problem{Path: r.relative(path), Message: describe(message)})
+}
+
+// relative is path as findings show it.
+func (r *run) relative(path string) string {
+	if rel, err := filepath.Rel(r.options.Root, path); err == nil {
+		path = rel
+	}
+	return filepath.ToSlash(path)
+}
+
+// packageProblems records why pkg does not compile.
+func (r *run) packageProblems(pkg *packages.Package) {
+	const most = 10
+	type place struct{ pos, msg string }
+	seen := make(map[place]bool)
+	errs := pkg.Errors
+	for i, e := range errs {
+		if i == most {
+			r.problem(pkg.Dir, fmt.Sprintf("%d more errors", len(errs)-most))
+			break
+		}
+		if k := (place{e.Pos, e.Msg}); seen[k] {
+			continue
+		} else {
+			seen[k] = true
+		}
+		file, line, ok := splitPosition(e.Pos)
+		switch {
+		case ok && !filepath.IsAbs(file):
+			file = filepath.Join(pkg.Dir, file)
+		case !ok:
+			file = cmpOr(pkg.Dir, pkg.PkgPath)
+		}
+		message := e.Msg
+		if line != "" {
+			message = "line " + line + ": " + message
+		}
+		r.problem(file, message)
+	}
+}
+
+// splitPosition splits "file:line:column" or "file:line".
+func splitPosition(pos string) (file, line string, ok bool) {
+	if pos == "" || pos == "-" {
+		return "", "", false
+	}
+	parts := strings.Split(pos, ":")
+	// A file name may contain colons: lines and columns are the last numbers.
+	n := len(parts)
+	for n > 1 && n > len(parts)-2 && isNumber(parts[n-1]) {
+		n--
+	}
+	file = strings.Join(parts[:n], ":")
+	if n < len(parts) {
+		line = parts[n]
+	}
+	return file, line, true
+}
+
+func isNumber(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}

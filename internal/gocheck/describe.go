@@ -1,0 +1,48 @@
+package gocheck
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// describe makes one line of an error message of the go command or the type
+// checker and takes out what it may quote of the source: contents of literals,
+// and runs of characters that could be a credential.
+func describe(message string) string {
+	message = strings.Join(strings.FieldsFunc(message, func(r rune) bool { return r == '\n' || r == '\r' }), "; ")
+	message = quoted.ReplaceAllStringFunc(message, func(s string) string {
+		if len(s) <= 2 {
+			return s
+		}
+		return s[:1] + "…" + s[len(s)-1:]
+	})
+	message = run20.ReplaceAllStringFunc(message, func(s string) string {
+		if credentialLike(s) {
+			return strings.Repeat("*", len(s))
+		}
+		return s
+	})
+	return strings.TrimSpace(message)
+}
+
+var (
+	quoted = regexp.MustCompile("\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`|'(?:[^'\\\\]|\\\\.)*'")
+	// run20 matches what is long enough for a key id.
+	run20 = regexp.MustCompile(`[A-Za-z0-9+/=_-]{16,}`)
+)
+
+// credentialLike reports whether a run of characters mixes digits and capital
+// letters as credentials do and words do not.
+func credentialLike(s string) bool {
+	var upper, digits int
+	for _, r := range s {
+		switch {
+		case unicode.IsUpper(r):
+			upper++
+		case unicode.IsDigit(r):
+			digits++
+		}
+	}
+	return upper >= 2 && digits >= 2
+}
