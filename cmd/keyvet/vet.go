@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/keyvet/keyvet/internal/finding"
 	"github.com/keyvet/keyvet/internal/gocheck"
 )
 
@@ -31,7 +32,7 @@ func newVetCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return flags.finish(cmd, result.Findings, result.Problems)
+			return flags.finish(cmd, &finding.Report{Root: ".", Findings: result.Findings, Errors: result.Problems})
 		},
 	}
 	flags.register(cmd)

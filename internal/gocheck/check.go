@@ -149,6 +149,10 @@ func (r *run) packageProblems(pkg *packages.Package) {
 	type place struct{ pos, msg string }
 	seen := make(map[place]bool)
 	errs := pkg.Errors
+	if compilers := slices.IndexFunc(errs, isCompilerOutput); compilers >= 0 && len(errs) > 1 {
+		// What the compiler says is what the type checker says as well.
+		errs = slices.DeleteFunc(slices.Clone(errs), isCompilerOutput)
+	}
 	for i, e := range errs {
 		if i == most {
 			r.problem(pkg.Dir, fmt.Sprintf("%d more errors", len(errs)-most))
@@ -172,6 +176,12 @@ func (r *run) packageProblems(pkg *packages.Package) {
 		}
 		r.problem(file, message)
 	}
+}
+
+// isCompilerOutput reports whether e is what the compiler printed for a whole
+// package, which begins with a line "# import/path".
+func isCompilerOutput(e packages.Error) bool {
+	return e.Kind == packages.ListError && strings.HasPrefix(e.Msg, "# ")
 }
 
 // splitPosition splits "file:line:column" or "file:line".
