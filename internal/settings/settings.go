@@ -66,13 +66,13 @@ type Sink struct {
 type Deletes struct {
 	// Groups switches groups of operations: keys and instances are on by
 	// default, data and audit off.
-	Groups map[string]bool `json:"groups,omitempty" yaml:"groups,omitempty"`
+	Groups map[string]bool `json:"groups,omitempty" yaml:"groups,omitempty" keys:"keys instances data audit"`
 	// Operations adds operations, as "import/path.Type.Method",
 	// "import/path.Func" or the input type "import/path.Type".
 	Operations []string `json:"operations,omitempty" yaml:"operations,omitempty"`
 	// Consent lists what counts as consent: "person", "option", "policy",
 	// "environment", "reconciler". The default is person and option.
-	Consent []string `json:"consent,omitempty" yaml:"consent,omitempty"`
+	Consent []string `json:"consent,omitempty" yaml:"consent,omitempty" choices:"person option policy environment reconciler"`
 	// Confirms adds functions whose true or nil result means consent, as
 	// "import/path.Func" or "import/path.Type.Method".
 	Confirms []string `json:"confirms,omitempty" yaml:"confirms,omitempty"`
@@ -80,14 +80,14 @@ type Deletes struct {
 	Options []string `json:"options,omitempty" yaml:"options,omitempty"`
 	// Strength is how a person has to consent: "any" (the default) or
 	// "typed-name".
-	Strength string `json:"strength,omitempty" yaml:"strength,omitempty"`
+	Strength string `json:"strength,omitempty" yaml:"strength,omitempty" choices:"any typed-name"`
 	// Require lists pre-checks that must stand on the path as well:
 	// "deactivated", "last-used", "dependants".
-	Require []string `json:"require,omitempty" yaml:"require,omitempty"`
+	Require []string `json:"require,omitempty" yaml:"require,omitempty" choices:"deactivated last-used dependants"`
 	// Exported says where an exported function that deletes without asking is
 	// reported when one package is seen at a time: "report" (the default) at
 	// the delete, "callers" at the callers.
-	Exported string `json:"exported,omitempty" yaml:"exported,omitempty"`
+	Exported string `json:"exported,omitempty" yaml:"exported,omitempty" choices:"report callers"`
 }
 
 // Printed configures the rule printed-secret.
