@@ -233,6 +233,9 @@ func (d *decoder) decodeStruct(n *yaml.Node, v reflect.Value, path []string) {
 	var names []string
 	for i := range v.NumField() {
 		name := settings.Key(v.Type().Field(i))
+		if name == "-" {
+			continue
+		}
 		fields[name] = i
 		names = append(names, name)
 	}
