@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/keyvet/keyvet/internal/config"
 	"github.com/keyvet/keyvet/internal/finding"
 	"github.com/keyvet/keyvet/internal/report"
 	"github.com/keyvet/keyvet/internal/settings"
@@ -69,7 +70,11 @@ func formatNames() string {
 
 // settings reads the configuration that governs dir.
 func (f *reportFlags) settings(dir string) (*settings.Settings, error) {
-	return &settings.Settings{}, nil
+	c, err := config.For(dir, f.configFile)
+	if err != nil {
+		return nil, err
+	}
+	return &c.Settings, nil
 }
 
 // output is where a report goes; no file stands for standard output.

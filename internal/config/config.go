@@ -25,8 +25,9 @@ const Name = ".keyvet.yaml"
 type Config struct {
 	// File is what it was read from; empty when there is none.
 	File string
-	// Settings has [settings.Settings.Exclude] relative to the scanned root,
-	// and the path of the gitleaks configuration absolute.
+	// Settings has the path of the gitleaks configuration absolute, and
+	// exclusions relative to [settings.Settings.Root]: the directory of File,
+	// or the scanned one when that is not below it.
 	Settings settings.Settings
 
 	origins map[string]Position
@@ -48,7 +49,8 @@ func For(root, file string) (*Config, error) {
 			return nil, err
 		}
 		if found == "" {
-			return &Config{}, nil
+			absolute, err := resolve(root)
+			return &Config{Settings: settings.Settings{Root: absolute}}, err
 		}
 		file = found
 	}
@@ -56,12 +58,31 @@ func For(root, file string) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	prefix, err := below(filepath.Dir(file), root)
+	if c.Settings.Root, err = resolve(filepath.Dir(file)); err != nil {
+		return nil, err
+	}
+	if _, isBelow, err := below(c.Settings.Root, root); err != nil {
+		return nil, err
+	} else if !isBelow {
+		c.Settings.Root, err = resolve(root)
+		return c, err
+	}
+	return c, nil
+}
+
+// Below is the settings with exclusions relative to dir, for who knows files by
+// their path from there.
+func (c *Config) Below(dir string) (*settings.Settings, error) {
+	s := c.Settings
+	prefix, _, err := below(s.Root, dir)
 	if err != nil {
 		return nil, err
 	}
-	c.Settings.Exclude = rebase(c.Settings.Exclude, prefix)
-	return c, nil
+	if s.Root, err = resolve(dir); err != nil {
+		return nil, err
+	}
+	s.Exclude = rebase(s.Exclude, prefix)
+	return &s, nil
 }
 
 // Find is the nearest configuration file in dir or above it, no further up than
@@ -121,22 +142,23 @@ func (c *Config) Hash() string {
 	return hex.EncodeToString(sum.Sum(nil)[:16])
 }
 
-// below is the path from dir down to root as elements, none when root is not
-// below dir.
-func below(dir, root string) ([]string, error) {
-	dir, err := resolve(dir)
-	if err != nil {
-		return nil, err
+// below is the path from dir down to root as elements, and whether root is dir
+// or below it.
+func below(dir, root string) (elements []string, isBelow bool, err error) {
+	if dir, err = resolve(dir); err != nil {
+		return nil, false, err
 	}
-	root, err = resolve(root)
-	if err != nil {
-		return nil, err
+	if root, err = resolve(root); err != nil {
+		return nil, false, err
 	}
 	relative, err := filepath.Rel(dir, root)
-	if err != nil || relative == "." || relative == ".." || strings.HasPrefix(relative, ".."+string(filepath.Separator)) {
-		return nil, nil //nolint:nilerr // on another volume: not below
+	switch {
+	case err != nil || relative == ".." || strings.HasPrefix(relative, ".."+string(filepath.Separator)):
+		return nil, false, nil // an error means another volume
+	case relative == ".":
+		return nil, true, nil
 	}
-	return strings.Split(filepath.ToSlash(relative), "/"), nil
+	return strings.Split(filepath.ToSlash(relative), "/"), true, nil
 }
 
 func resolve(path string) (string, error) {

@@ -277,8 +277,15 @@ func TestExcludeBelow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if !(&settings.Settings{Exclude: c.Settings.Exclude}).Excluded("a/b/gen/x.go") {
+		t.Error("the exclusions are not relative to the configuration")
+	}
+	below, err := c.Below(filepath.Join(dir, "a/b"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	want := []string{"gen", "**/vendor", "*.pem", "**/deep/x", "**"}
-	got := c.Settings.Exclude
+	got := below.Exclude
 	if diff := cmp.Diff(slices.Sorted(slices.Values(want)), slices.Compact(slices.Sorted(slices.Values(got)))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -303,7 +310,11 @@ func TestExplicitFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"gen"}, c.Settings.Exclude); diff != "" {
+	below, err := c.Below(filepath.Join(dir, "repo"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"gen"}, below.Exclude); diff != "" {
 		t.Error(diff)
 	}
 	if _, err := config.For(dir, filepath.Join(dir, "missing.yaml")); err == nil || !strings.Contains(err.Error(), "missing.yaml") {
