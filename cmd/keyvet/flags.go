@@ -70,7 +70,11 @@ func formatNames() string {
 
 // settings reads the configuration that governs dir.
 func (f *reportFlags) settings(dir string) (*settings.Settings, error) {
-	c, err := config.For(dir, f.configFile)
+	file := f.configFile
+	if file == "" {
+		file = os.Getenv(configEnv)
+	}
+	c, err := config.For(dir, file)
 	if err != nil {
 		return nil, err
 	}

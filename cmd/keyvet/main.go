@@ -18,6 +18,9 @@ func main() {
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if args := os.Args[1:]; isVetToolCall(args) {
+		return runVetTool(ctx, args)
+	}
 	err := newRootCommand().ExecuteContext(ctx)
 	var status exitStatus
 	if errors.As(err, &status) {

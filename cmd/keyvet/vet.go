@@ -19,7 +19,7 @@ func newVetCommand() *cobra.Command {
   keyvet vet --tags integration   with a build tag
   keyvet vet a/one.go b/two.go    findings in these files only`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			config, err := flags.settings("")
+			config, err := flags.settings(".")
 			if err != nil {
 				return err
 			}

@@ -1,6 +1,7 @@
 package gocheck
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"runtime"
@@ -23,34 +24,48 @@ type run struct {
 	placed  []placed
 	result  Result
 
-	mu      sync.Mutex
-	crashed map[*analysis.Pass]error
+	mu     sync.Mutex
+	failed map[*analysis.Pass]error
 }
 
 func newRun(o *Options) *run {
-	r := &run{options: o, sources: newSources(), crashed: make(map[*analysis.Pass]error)}
+	r := &run{options: o, sources: newSources(), failed: make(map[*analysis.Pass]error)}
 	for _, a := range o.Detectors {
-		a.Run = r.guard(a.Run)
+		r.guard(a)
 	}
 	return r
 }
 
 // guard keeps a pass that fails on one package from failing the packages that
 // import it, and the command.
-func (r *run) guard(f func(*analysis.Pass) (any, error)) func(*analysis.Pass) (any, error) {
+func (r *run) guard(a *analysis.Analyzer) {
+	guarded := Guard(a.Name, a.Run)
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		result, err := guarded(pass)
+		if err != nil {
+			r.mu.Lock()
+			r.failed[pass] = err
+			r.mu.Unlock()
+			return &diag.Result{}, nil
+		}
+		return result, nil
+	}
+}
+
+// Guard makes the Run function of a pass that turns a panic of run into an
+// error. No error of it shows source code.
+func Guard(name string, run func(*analysis.Pass) (any, error)) func(*analysis.Pass) (any, error) {
 	return func(pass *analysis.Pass) (result any, err error) {
 		defer func() {
 			if p := recover(); p != nil {
-				err = crash(pass.Analyzer.Name, p)
-			}
-			if err != nil {
-				r.mu.Lock()
-				r.crashed[pass] = err
-				r.mu.Unlock()
-				result, err = &diag.Result{}, nil
+				result, err = nil, crash(name, p)
 			}
 		}()
-		return f(pass)
+		result, err = run(pass)
+		if err != nil {
+			err = errors.New(Describe(err.Error()))
+		}
+		return result, err
 	}
 }
 
@@ -116,23 +131,23 @@ func (r *run) check(p *program) {
 			r.place(p, action.Package, f)
 		}
 	}
-	r.reportCrashes()
+	r.reportFailures()
 }
 
-func (r *run) reportCrashes() {
-	for pass, err := range r.crashed {
+func (r *run) reportFailures() {
+	for pass, err := range r.failed {
 		path := pass.Pkg.Path()
 		if len(pass.Files) > 0 {
 			path = filepath.Dir(pass.Fset.PositionFor(pass.Files[0].FileStart, false).Filename)
 		}
 		r.problem(path, err.Error())
 	}
-	clear(r.crashed)
+	clear(r.failed)
 }
 
 // problem records what could not be loaded or analysed. The path is absolute.
 func (r *run) problem(path, message string) {
-	r.result.Problems = append(r.result.Problems, finding.Problem{Path: r.relative(path), Message: describe(message)})
+	r.result.Problems = append(r.result.Problems, finding.Problem{Path: r.relative(path), Message: Describe(message)})
 }
 
 // relative is path as findings show it.

@@ -6,10 +6,10 @@ import (
 	"unicode"
 )
 
-// describe makes one line of an error message of the go command or the type
+// Describe makes one line of an error message of the go command or the type
 // checker and takes out what it may quote of the source: contents of literals,
 // and runs of characters that could be a credential.
-func describe(message string) string {
+func Describe(message string) string {
 	message = strings.Join(strings.FieldsFunc(message, func(r rune) bool { return r == '\n' || r == '\r' }), "; ")
 	message = quoted.ReplaceAllStringFunc(message, func(s string) string {
 		if len(s) <= 2 {

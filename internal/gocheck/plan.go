@@ -65,7 +65,7 @@ func (p *planner) add(pattern string) error {
 	if _, err := os.Stat(base); err != nil {
 		return fmt.Errorf("%s: no such directory", pattern)
 	}
-	root := moduleRoot(base)
+	root := ModuleRoot(base)
 	var below []string
 	if recursive && (root == "" || p.options.EveryModule) {
 		var err error
@@ -189,7 +189,9 @@ func goEnv(ctx context.Context, dir string) (environment, error) {
 	if err != nil {
 		return env, err
 	}
-	env.workspace = strings.Fields(string(out))
+	for dir := range strings.Lines(string(out)) {
+		env.workspace = append(env.workspace, strings.TrimRight(dir, "\r\n"))
+	}
 	return env, nil
 }
 
@@ -207,7 +209,7 @@ func runGo(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	case err != nil && ctx.Err() != nil:
 		return nil, ctx.Err()
 	case err != nil:
-		return nil, fmt.Errorf("go %s: %s", args[0], describe(cmpOr(stderr.String(), err.Error())))
+		return nil, fmt.Errorf("go %s: %s", args[0], Describe(cmpOr(stderr.String(), err.Error())))
 	}
 	return out, nil
 }
@@ -230,8 +232,24 @@ func (e environment) resolves(root string) bool {
 	return filepath.Dir(e.GOMOD) == root
 }
 
-// moduleRoot is the nearest directory from dir upwards that has a go.mod, or "".
-func moduleRoot(dir string) string {
+// MainModules lists the directories of the modules whose packages the go command
+// takes for the user's own in dir: that of the module that encloses dir, or those
+// of the workspace.
+func MainModules(ctx context.Context, dir string) ([]string, error) {
+	env, err := goEnv(ctx, dir)
+	switch {
+	case err != nil:
+		return nil, err
+	case env.GOWORK != "":
+		return env.workspace, nil
+	case env.GOMOD == "" || env.GOMOD == os.DevNull:
+		return nil, nil
+	}
+	return []string{filepath.Dir(env.GOMOD)}, nil
+}
+
+// ModuleRoot is the nearest directory from dir upwards that has a go.mod, or "".
+func ModuleRoot(dir string) string {
 	for {
 		if isFile(filepath.Join(dir, "go.mod")) {
 			return dir
