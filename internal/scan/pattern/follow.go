@@ -1,0 +1,210 @@
+package pattern
+
+import (
+	"math/bits"
+	"regexp/syntax"
+	"unicode"
+	"unicode/utf8"
+)
+
+// follow is a small automaton that reads what comes after an anchor and rejects
+// it as soon as no match can come of it. Its positions are those of Glushkov's
+// construction, one bit each. What it accepts may still be no match: it counts
+// repetitions up to a number only, takes assertions other than the end of text
+// for true, and forgets the end of expressions that do not fit.
+type follow struct {
+	first, last uint64
+	// end are the positions that the end of the text takes.
+	end      uint64
+	nullable bool
+	next     [positions]uint64
+	classes  [256]uint64
+}
+
+const (
+	positions = 64
+	// maxSteps is how far the automaton looks. Text that keeps it busy for
+	// longer is left to regexp, which takes time in proportion to its length.
+	maxSteps = 256
+)
+
+// accepts reports whether what begins at text[at] can follow the anchor.
+func (f *follow) accepts(text []byte, at int) bool {
+	if f.nullable {
+		return true
+	}
+	now := f.first
+	stop := min(len(text), at+maxSteps)
+	for _, c := range text[at:stop] {
+		now &= f.classes[c]
+		if now&f.last != 0 {
+			return true
+		}
+		if now == 0 {
+			return false
+		}
+		var next uint64
+		for ; now != 0; now &= now - 1 {
+			next |= f.next[bits.TrailingZeros64(now)]
+		}
+		now = next
+	}
+	return stop < len(text) || now&f.end&f.last != 0
+}
+
+// newFollow makes the automaton for parts, one after the other.
+func newFollow(parts []*syntax.Regexp) *follow {
+	// Fewer repetitions, and then fewer parts, until it fits.
+	for n := len(parts); ; n-- {
+		for copies := 16; copies > 0; copies /= 2 {
+			b := builder{copies: copies}
+			piece := piece{nullable: true}
+			for _, part := range parts[:n] {
+				piece = b.then(piece, b.build(part))
+			}
+			if !b.full {
+				b.first, b.last, b.nullable = piece.first, piece.last, piece.nullable
+				return &b.follow
+			}
+		}
+	}
+}
+
+type builder struct {
+	follow
+	// copies is the number up to which repetitions are counted.
+	copies int
+	used   int
+	full   bool
+}
+
+// piece is the automaton of a part: the positions that it can begin and end
+// with, and whether it can be empty.
+type piece struct {
+	first, last uint64
+	nullable    bool
+}
+
+func (b *builder) build(re *syntax.Regexp) piece {
+	switch re.Op {
+	case syntax.OpLiteral:
+		all := piece{nullable: true}
+		for _, r := range re.Rune {
+			ranges := []rune{r, r}
+			if re.Flags&syntax.FoldCase != 0 {
+				ranges = orbit(r)
+			}
+			all = b.then(all, b.class(ranges))
+		}
+		return all
+	case syntax.OpCharClass:
+		return b.class(re.Rune)
+	case syntax.OpAnyChar:
+		return b.class([]rune{0, unicode.MaxRune})
+	case syntax.OpAnyCharNotNL:
+		return b.class([]rune{0, '\n' - 1, '\n' + 1, unicode.MaxRune})
+	case syntax.OpCapture:
+		return b.build(re.Sub[0])
+	case syntax.OpConcat:
+		all := piece{nullable: true}
+		for _, sub := range re.Sub {
+			all = b.then(all, b.build(sub))
+		}
+		return all
+	case syntax.OpAlternate:
+		var all piece
+		for _, sub := range re.Sub {
+			one := b.build(sub)
+			all = piece{all.first | one.first, all.last | one.last, all.nullable || one.nullable}
+		}
+		return all
+	case syntax.OpStar:
+		return b.repeat(re.Sub[0], 0, Unlimited)
+	case syntax.OpPlus:
+		return b.repeat(re.Sub[0], 1, Unlimited)
+	case syntax.OpQuest:
+		return b.repeat(re.Sub[0], 0, 1)
+	case syntax.OpRepeat:
+		return b.repeat(re.Sub[0], re.Min, re.Max)
+	case syntax.OpEndText:
+		p := b.position()
+		b.end |= p
+		return piece{first: p, last: p}
+	case syntax.OpNoMatch:
+		return piece{}
+	default: // assertions and the empty match
+		return piece{nullable: true}
+	}
+}
+
+// then is a followed by c.
+func (b *builder) then(a, c piece) piece {
+	b.connect(a.last, c.first)
+	all := piece{a.first, c.last, a.nullable && c.nullable}
+	if a.nullable {
+		all.first |= c.first
+	}
+	if c.nullable {
+		all.last |= a.last
+	}
+	return all
+}
+
+func (b *builder) connect(from, to uint64) {
+	for ; from != 0; from &= from - 1 {
+		b.next[bits.TrailingZeros64(from)] |= to
+	}
+}
+
+// repeat is re from lo to hi times: exactly up to the limit of copies, beyond
+// it any number of times.
+func (b *builder) repeat(re *syntax.Regexp, lo, hi int) piece {
+	if hi == 0 {
+		return piece{nullable: true}
+	}
+	all := piece{nullable: true}
+	for range min(lo, b.copies) - 1 {
+		all = b.then(all, b.build(re))
+		if b.full {
+			return all
+		}
+	}
+	one := b.build(re)
+	if hi != 1 && (hi != lo || lo > b.copies) {
+		b.connect(one.last, one.first)
+	}
+	one.nullable = one.nullable || lo == 0
+	return b.then(all, one)
+}
+
+// class is one rune out of ranges.
+func (b *builder) class(ranges []rune) piece {
+	p := b.position()
+	var set byteSet
+	for i := 0; i < len(ranges); i += 2 {
+		lo, hi := ranges[i], ranges[i+1]
+		if foldsToASCII(lo, hi) {
+			hi = lo
+		}
+		set.addRunes(lo, hi)
+	}
+	for c := range 256 {
+		if set.has(byte(c)) {
+			b.classes[c] |= p
+		}
+	}
+	if set.has(utf8.RuneSelf) {
+		b.connect(p, p) // as many bytes as the rune has
+	}
+	return piece{first: p, last: p}
+}
+
+// position makes a new position.
+func (b *builder) position() uint64 {
+	if b.used == positions {
+		b.full = true
+		return 0
+	}
+	b.used++
+	return 1 << (b.used - 1)
+}
