@@ -1,0 +1,56 @@
+package credential
+
+import (
+	"github.com/keyvet/keyvet/internal/advice"
+	"github.com/keyvet/keyvet/internal/awskey"
+	"github.com/keyvet/keyvet/internal/finding"
+	"github.com/keyvet/keyvet/internal/scan/detect"
+	"github.com/keyvet/keyvet/internal/settings"
+)
+
+// aws finds AWS credentials.
+type aws struct {
+	// off lists the rules that the settings switch off.
+	off map[string]bool
+}
+
+func newAWS(s *settings.Settings) *aws {
+	a := &aws{off: map[string]bool{}}
+	for _, rule := range finding.Rules() {
+		if _, on := s.Severity(rule.Name, rule.Severity); !on {
+			a.off[rule.Name] = true
+		}
+	}
+	return a
+}
+
+// awsReach is how far around the start of a credential decides whether it is
+// one: the length of a session token, and the context of both its ends.
+const awsReach = 1536 + awskey.Context
+
+// append appends the credentials in text. It keeps known for reuse.
+func (a *aws) append(dst []detect.Match, known *[]awskey.Match, text []byte) []detect.Match {
+	*known = awskey.Append((*known)[:0], text)
+	for _, m := range *known {
+		about := advice.On(m.Kind, m.Why, m.ID)
+		if a.off[about.Rule] {
+			continue
+		}
+		match := detect.Match{
+			Rule:     about.Rule,
+			Severity: finding.Error,
+			Start:    m.Start,
+			End:      m.End,
+			Value:    finding.NewSecret(string(text[m.Start:m.End])),
+			KeyID:    about.KeyID,
+			Account:  about.Account,
+			Message:  about.Message,
+			Help:     about.Help,
+		}
+		if m.Kind != awskey.KeyID {
+			match.Secrets = []finding.Span{{Start: m.Start, End: m.End}}
+		}
+		dst = append(dst, match)
+	}
+	return dst
+}
