@@ -49,7 +49,7 @@ func For(root, file string) (*Config, error) {
 			return nil, err
 		}
 		if found == "" {
-			absolute, err := resolve(root)
+			absolute, err := filepath.Abs(root)
 			return &Config{Settings: settings.Settings{Root: absolute}}, err
 		}
 		file = found
@@ -58,13 +58,13 @@ func For(root, file string) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.Settings.Root, err = resolve(filepath.Dir(file)); err != nil {
+	if c.Settings.Root, err = filepath.Abs(filepath.Dir(file)); err != nil {
 		return nil, err
 	}
 	if _, isBelow, err := below(c.Settings.Root, root); err != nil {
 		return nil, err
 	} else if !isBelow {
-		c.Settings.Root, err = resolve(root)
+		c.Settings.Root, err = filepath.Abs(root)
 		return c, err
 	}
 	return c, nil
@@ -78,7 +78,7 @@ func (c *Config) Below(dir string) (*settings.Settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.Root, err = resolve(dir); err != nil {
+	if s.Root, err = filepath.Abs(dir); err != nil {
 		return nil, err
 	}
 	s.Exclude = rebase(s.Exclude, prefix)
@@ -161,6 +161,7 @@ func below(dir, root string) (elements []string, isBelow bool, err error) {
 	return strings.Split(filepath.ToSlash(relative), "/"), true, nil
 }
 
+// resolve is path absolute and, where it exists, without symbolic links.
 func resolve(path string) (string, error) {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
