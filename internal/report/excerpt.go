@@ -17,11 +17,7 @@ func excerpt(f finding.Finding, width int) (line, marker string) {
 	if f.Snippet.Text == "" {
 		return "", ""
 	}
-	from := clamp(f.Start.Column-f.Snippet.Column, 0, len(f.Snippet.Text))
-	to := len(f.Snippet.Text)
-	if f.End.Line == f.Start.Line {
-		to = clamp(f.End.Column-f.Snippet.Column, from, to)
-	}
+	from, to := within(f)
 	cells, first, last := cut(f.Snippet.Text, from, to)
 	if width > 0 {
 		cells, first, last = window(cells, first, last, width)
@@ -38,6 +34,16 @@ func excerpt(f finding.Finding, width int) (line, marker string) {
 		}
 	}
 	return strings.TrimRight(text.String(), " "), strings.Repeat(" ", before) + strings.Repeat("^", max(under, 1))
+}
+
+// within is where the finding is in the text of its snippet, in bytes.
+func within(f finding.Finding) (from, to int) {
+	from = clamp(f.Start.Column-f.Snippet.Column, 0, len(f.Snippet.Text))
+	to = len(f.Snippet.Text)
+	if f.End.Line == f.Start.Line {
+		to = clamp(f.End.Column-f.Snippet.Column, from, to)
+	}
+	return from, to
 }
 
 // cell is a character as a terminal shows it.

@@ -7,6 +7,8 @@ package report
 import (
 	"fmt"
 	"io"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -33,8 +35,9 @@ const (
 type Options struct {
 	// Version is keyvet's own version.
 	Version string
-	// Started is when the run began, for formats that say so.
-	Started time.Time
+	// Started and Finished are when the run began and ended, for formats that
+	// say so.
+	Started, Finished time.Time
 	// Redact hides key ids but for their ends.
 	Redact bool
 	// Terminal is how text is laid out for a person who watches; nil for a
@@ -67,6 +70,11 @@ func writers() []struct {
 		{Text, writeText},
 		{JSON, writeJSON},
 		{SARIF, writeSARIF},
+		{GitHub, writeGitHub},
+		{GitLab, writeGitLab},
+		{GitLabCodeQuality, writeGitLabCodeQuality},
+		{JUnit, writeJUnit},
+		{HTML, writeHTML},
 	}
 }
 
@@ -98,6 +106,9 @@ func Write(w io.Writer, format Format, r *finding.Report, options Options) error
 	if options.Redact {
 		r = redacted(r)
 	}
+	if format != JSON {
+		r = openable(r)
+	}
 	for _, entry := range writers() {
 		if entry.Format == format {
 			if err := entry.write(w, r, options); err != nil {
@@ -113,4 +124,53 @@ func (o Options) notice(message string) {
 	if o.Notice != nil {
 		o.Notice(message)
 	}
+}
+
+// version is never empty: some formats demand one.
+func (o Options) version() string {
+	if o.Version == "" {
+		return "unknown"
+	}
+	return o.Version
+}
+
+func (o Options) finished() time.Time {
+	if o.Finished.IsZero() {
+		return o.Started
+	}
+	return o.Finished
+}
+
+// openable is r with paths as whoever started keyvet would open them: from the
+// working directory where the root is below it. The contract's JSON has them
+// relative to the root.
+func openable(r *finding.Report) *finding.Report {
+	root := path.Clean(filepath.ToSlash(r.Root))
+	if root == "." || !filepath.IsLocal(r.Root) {
+		return r
+	}
+	out := *r
+	out.Root = "."
+	out.Findings = slices.Clone(r.Findings)
+	for i := range out.Findings {
+		f := &out.Findings[i]
+		f.Path = join(root, f.Path)
+		f.Related = slices.Clone(f.Related)
+		for j := range f.Related {
+			f.Related[j].Path = join(root, f.Related[j].Path)
+		}
+	}
+	out.Errors = slices.Clone(r.Errors)
+	for i := range out.Errors {
+		out.Errors[i].Path = join(root, out.Errors[i].Path)
+	}
+	return &out
+}
+
+// join does not clean name, which may be anything that a file can be called.
+func join(root, name string) string {
+	if name == "" || strings.HasPrefix(name, "/") {
+		return name
+	}
+	return root + "/" + name
 }

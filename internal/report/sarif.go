@@ -212,10 +212,8 @@ func region(f finding.Finding) *sarifRegion {
 	if f.Start.Line < 1 {
 		return &sarifRegion{StartLine: 1}
 	}
-	region := &sarifRegion{StartLine: f.Start.Line, EndLine: max(f.End.Line, f.Start.Line), StartColumn: f.Start.Column, EndColumn: f.End.Column}
-	if f.Snippet.StartUTF16 > 0 {
-		region.StartColumn, region.EndColumn = f.Snippet.StartUTF16, f.Snippet.EndUTF16
-	}
+	start, end := columns16(f)
+	region := &sarifRegion{StartLine: f.Start.Line, EndLine: max(f.End.Line, f.Start.Line), StartColumn: start, EndColumn: end}
 	if region.EndLine == region.StartLine && region.EndColumn < region.StartColumn {
 		region.EndColumn = 0
 	}
