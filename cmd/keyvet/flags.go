@@ -179,7 +179,7 @@ func (f *reportFlags) terminal(w io.Writer) *report.Terminal {
 		ok = term.IsTerminal(int(file.Fd()))
 	}
 	if ok {
-		width, _, _ = term.GetSize(int(file.Fd())) //nolint:errcheck // 0 means unknown
+		width, _, _ = term.GetSize(int(file.Fd())) // 0 means unknown
 	}
 	switch f.color {
 	case "always":

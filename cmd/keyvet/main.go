@@ -22,8 +22,7 @@ func run() int {
 		return runVetTool(ctx, args)
 	}
 	err := newRootCommand().ExecuteContext(ctx)
-	var status exitStatus
-	if errors.As(err, &status) {
+	if status, ok := errors.AsType[exitStatus](err); ok {
 		return int(status)
 	}
 	if err != nil {
@@ -42,6 +41,6 @@ const (
 
 // exitStatus ends the command with a status other than 0 when everything that
 // there is to say has been said.
-type exitStatus int
+type exitStatus int //nolint:errname // it is no failure
 
 func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }

@@ -49,8 +49,7 @@ func runVetTool(ctx context.Context, args []string) int {
 	default:
 		err = vetUnit(ctx, args, last)
 	}
-	var status exitStatus
-	if errors.As(err, &status) {
+	if status, ok := errors.AsType[exitStatus](err); ok {
 		return int(status)
 	}
 	if err != nil {
@@ -118,7 +117,7 @@ func vetUnit(ctx context.Context, args []string, name string) error {
 	if err != nil {
 		return err
 	}
-	data, err := os.ReadFile(name)
+	data, err := os.ReadFile(name) //nolint:gosec // the go command names it
 	if err != nil {
 		return err
 	}
@@ -191,8 +190,7 @@ func vetUnitApart(ctx context.Context, args []string) error {
 			fmt.Fprintln(os.Stderr, gocheck.Describe(line))
 		}
 	}
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return exitStatus(exit.ExitCode())
 	}
 	return err

@@ -51,4 +51,4 @@ type Result struct {
 }
 
 // ResultType is the [analysis.Analyzer.ResultType] of every pass.
-var ResultType = reflect.TypeFor[*Result]()
+var ResultType = reflect.TypeFor[*Result]() //nolint:gochecknoglobals // a constant but for the language

@@ -1,12 +1,10 @@
 package diag
 
 import (
-	"bytes"
 	"go/ast"
 	"go/token"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -139,22 +137,22 @@ func (r *Reporter) ignoresOf(file *token.File) *suppress.Ignores {
 
 func (r *Reporter) readIgnores(file *token.File) *suppress.Ignores {
 	for _, f := range r.pass.Files {
-		if r.pass.Fset.File(f.FileStart) == file && !mentions(f, suppress.Prefix) {
+		if r.pass.Fset.File(f.FileStart) == file && !mentionsDirective(f) {
 			return nil
 		}
 	}
 	src, err := ReadFile(r.pass, file.Name())
-	if err != nil || !bytes.Contains(src, []byte(suppress.Prefix)) {
+	if err != nil {
 		return nil
 	}
 	return suppress.ParseGo(src)
 }
 
-// mentions reports whether a comment of f contains word.
-func mentions(f *ast.File, word string) bool {
+// mentionsDirective reports whether a comment of f may be a directive.
+func mentionsDirective(f *ast.File) bool {
 	for _, group := range f.Comments {
 		for _, c := range group.List {
-			if strings.Contains(c.Text, word) {
+			if suppress.MentionsDirective(c.Text) {
 				return true
 			}
 		}

@@ -22,14 +22,21 @@ type run struct {
 	options *Options
 	sources *sources
 	placed  []placed
-	result  Result
+	// directives are the files with comments that speak to keyvet; false
+	// where not all was found that they may accept.
+	directives map[string]bool
+	// embeds are the embedded files that were looked into.
+	embeds map[string]bool
+	result Result
 
 	mu     sync.Mutex
 	failed map[*analysis.Pass]error
 }
 
 func newRun(o *Options) *run {
-	r := &run{options: o, sources: newSources(), failed: make(map[*analysis.Pass]error)}
+	r := &run{options: o, sources: newSources(),
+		directives: make(map[string]bool), embeds: make(map[string]bool),
+		failed: make(map[*analysis.Pass]error)}
 	for _, a := range o.Detectors {
 		r.guard(a)
 	}
@@ -46,7 +53,7 @@ func (r *run) guard(a *analysis.Analyzer) {
 			r.mu.Lock()
 			r.failed[pass] = err
 			r.mu.Unlock()
-			return &diag.Result{}, nil
+			return &diag.Result{}, nil //nolint:nilerr // it is kept
 		}
 		return result, nil
 	}
@@ -103,6 +110,8 @@ func (r *run) check(p *program) {
 	for _, pkg := range p.packages {
 		if p.reported[pkg] {
 			r.packageProblems(pkg)
+			r.noteDirectives(p, pkg)
+			r.embedded(p, pkg)
 		}
 	}
 	sound := slices.DeleteFunc(slices.Clone(p.packages), func(pkg *packages.Package) bool {
@@ -173,11 +182,11 @@ func (r *run) packageProblems(pkg *packages.Package) {
 			r.problem(pkg.Dir, fmt.Sprintf("%d more errors", len(errs)-most))
 			break
 		}
-		if k := (place{e.Pos, e.Msg}); seen[k] {
+		k := place{e.Pos, e.Msg}
+		if seen[k] {
 			continue
-		} else {
-			seen[k] = true
 		}
+		seen[k] = true
 		file, line, ok := splitPosition(e.Pos)
 		switch {
 		case ok && !filepath.IsAbs(file):

@@ -49,9 +49,12 @@ func load(ctx context.Context, o *Options, u unit) (*program, error) {
 		p.problem = err
 		return p, nil
 	}
-	if !u.found {
+	if !u.optional {
 		for _, pattern := range u.patterns {
 			if !matched(pattern, u.dir, roots) {
+				if rest, ok := strings.CutPrefix(pattern, o.Dir+string(filepath.Separator)); ok {
+					pattern = "./" + filepath.ToSlash(rest)
+				}
 				return nil, fmt.Errorf("no packages match %s", pattern)
 			}
 		}

@@ -1,9 +1,7 @@
 package gocheck
 
 import (
-	"bytes"
 	"go/token"
-	"os"
 	"slices"
 	"strings"
 
@@ -11,7 +9,6 @@ import (
 
 	"github.com/keyvet/keyvet/internal/diag"
 	"github.com/keyvet/keyvet/internal/finding"
-	"github.com/keyvet/keyvet/internal/suppress"
 )
 
 // placed is a finding at its place on disk.
@@ -85,6 +82,12 @@ func isInBuildCache(name string) bool { return strings.HasSuffix(name, "-d") }
 // finish turns what was placed into findings.
 func (r *run) finish() *Result {
 	slices.SortStableFunc(r.placed, func(a, b placed) int { return strings.Compare(a.file, b.file) })
+	r.finishFiles()
+	r.unusedDirectives()
+	return &r.result
+}
+
+func (r *run) finishFiles() {
 	for i := 0; i < len(r.placed); {
 		j := i
 		for j < len(r.placed) && r.placed[j].file == r.placed[i].file {
@@ -93,17 +96,15 @@ func (r *run) finish() *Result {
 		r.finishFile(r.placed[i:j])
 		i = j
 	}
-	return &r.result
 }
 
 // finishFile turns what was placed in one file into findings.
 func (r *run) finishFile(found []placed) {
 	path := r.relative(found[0].file)
 	source := r.sources.get(found[0].file)
-	var secrets []finding.Span
 	for i := range found {
 		if found[i].Secret {
-			secrets = append(secrets, found[i].span)
+			source.secrets = append(source.secrets, found[i].span)
 		}
 	}
 	type key struct {
@@ -126,7 +127,7 @@ func (r *run) finishFile(found []placed) {
 			source.used[ignored] = true
 			continue
 		}
-		if !on || f.Hidden == diag.Excluded || r.options.Settings.Excluded(path) {
+		if !on || source.ignores().Nolint(start.Line) || f.Hidden == diag.Excluded || r.options.Settings.Excluded(path) {
 			continue
 		}
 		r.result.Findings = append(r.result.Findings, finding.Finding{
@@ -142,64 +143,7 @@ func (r *run) finishFile(found []placed) {
 			Related:     f.related,
 			Help:        f.Help,
 			Digest:      digest,
-			Snippet:     finding.NewSnippet(source.text, finding.Span{Start: f.span.Start, End: f.span.Start}, secrets),
+			Snippet:     finding.NewSnippet(source.text, finding.Span{Start: f.span.Start, End: f.span.Start}, source.secrets),
 		})
 	}
-}
-
-// sources are the files in which something was found.
-type sources struct{ files map[string]*source }
-
-func newSources() *sources { return &sources{files: make(map[string]*source)} }
-
-// source is the text of a file. It is empty where the file cannot be read.
-type source struct {
-	text []byte
-	// used holds the indices of the directives that accepted something.
-	used map[int]bool
-	// lines holds the offset of the beginning of each line.
-	lines  []int
-	parsed *suppress.Ignores
-}
-
-func (s *sources) get(name string) *source {
-	if f, ok := s.files[name]; ok {
-		return f
-	}
-	text, _ := os.ReadFile(name) //nolint:errcheck // the pass has read it; positions degrade to line 1
-	f := &source{text: text, used: make(map[int]bool), lines: []int{0}}
-	for i := 0; ; {
-		j := bytes.IndexByte(text[i:], '\n')
-		if j < 0 {
-			break
-		}
-		i += j + 1
-		f.lines = append(f.lines, i)
-	}
-	s.files[name] = f
-	return f
-}
-
-// position is the line and column of an offset.
-func (s *source) position(offset int) finding.Position {
-	line, exact := slices.BinarySearch(s.lines, offset)
-	if exact {
-		line++
-	}
-	return finding.Position{Line: line, Column: offset - s.lines[line-1] + 1}
-}
-
-// offset is the offset of a line and column, -1 where the file has no such line.
-func (s *source) offset(p token.Position) int {
-	if p.Line < 1 || p.Line > len(s.lines) {
-		return -1
-	}
-	return min(s.lines[p.Line-1]+max(p.Column, 1)-1, len(s.text))
-}
-
-func (s *source) ignores() *suppress.Ignores {
-	if s.parsed == nil {
-		s.parsed = suppress.ParseGo(s.text)
-	}
-	return s.parsed
 }

@@ -24,9 +24,9 @@ type unit struct {
 	// outside says that the module belongs to no workspace, whatever
 	// directories lie above it.
 	outside bool
-	// found says that keyvet chose the patterns, not the user: they may match
-	// nothing.
-	found bool
+	// optional says that keyvet chose the patterns, not the user: they may
+	// match nothing.
+	optional bool
 }
 
 // plan sorts the patterns by the module that they are resolved in.
@@ -35,128 +35,128 @@ func plan(ctx context.Context, o *Options) ([]unit, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := planner{options: o, env: env, home: unit{dir: o.Dir}}
+	p := planner{options: o, env: env}
 	for _, pattern := range o.Patterns {
 		if err := p.add(pattern); err != nil {
 			return nil, err
 		}
 	}
-	units := p.others
-	if len(p.home.patterns) > 0 {
-		units = append([]unit{p.home}, units...)
-	}
-	return units, nil
+	return p.units, nil
 }
 
 type planner struct {
 	options *Options
 	env     environment
-	home    unit // what the go command resolves from the directory of the options
-	others  []unit
+	units   []unit
 }
 
 func (p *planner) add(pattern string) error {
-	base, local, file := p.split(pattern)
-	if !local || p.env.noModules() {
-		p.addTo(&p.home, pattern, file)
+	t := p.target(pattern)
+	if t.dir == "" || p.env.noModules() {
+		p.unit(p.options.Dir, t.file).add(pattern, t.file)
 		return nil
 	}
-	recursive := strings.HasSuffix(pattern, "...")
-	if _, err := os.Stat(base); err != nil {
+	if _, err := os.Stat(t.dir); err != nil {
 		return fmt.Errorf("%s: no such directory", pattern)
 	}
-	root := ModuleRoot(base)
-	var below []string
-	if recursive && (root == "" || p.options.EveryModule) {
-		var err error
-		if below, err = modulesBelow(base); err != nil {
-			return err
-		}
-		below = slices.DeleteFunc(below, func(dir string) bool { return dir == root })
-	}
+	root := ModuleRoot(t.dir)
 	switch {
 	case root != "" && p.env.resolves(root):
-		p.addTo(&p.home, pattern, file)
+		p.unit(p.options.Dir, t.file).add(t.pattern(), t.file)
 	case root != "":
-		rel, err := filepath.Rel(root, base)
+		p.unit(root, t.file).add(t.pattern(), t.file)
+	case t.file != "":
+		p.unit(p.options.Dir, t.file).add("file="+t.file, t.file)
+	}
+	found := root != "" || t.file != ""
+	if t.recursive && (root == "" || p.options.EveryModule || p.env.GOWORK != "") {
+		below, err := modulesBelow(t.dir)
 		if err != nil {
 			return err
 		}
-		local := "./" + filepath.ToSlash(rel)
-		if recursive {
-			local += "/..."
+		for _, dir := range below {
+			member := p.env.resolves(dir)
+			switch {
+			case dir == root:
+			case member && p.env.GOWORK != "":
+				// From above, the go command does not find them.
+				p.unit(p.options.Dir, "").add(filepath.Join(dir, "..."), "")
+			case !member && (root == "" && !p.env.worksBelow(t.dir) || p.options.EveryModule):
+				u := p.unit(dir, "")
+				u.optional = true
+				u.add("./...", "")
+			}
+			found = true
 		}
-		p.addTo(p.other(root), local, file)
-	case slices.ContainsFunc(below, p.env.resolves):
-		p.addTo(&p.home, pattern, file)
-	case len(below) == 0 && file != "":
-		p.addTo(&p.home, "file="+file, file)
-	case len(below) == 0:
-		return fmt.Errorf("%s is in no Go module, and no module is below it", pattern)
 	}
-	for _, dir := range below {
-		if !p.env.resolves(dir) {
-			u := p.other(dir)
-			u.found = true
-			p.addTo(u, "./...", "")
-		}
+	if !found {
+		return fmt.Errorf("%s is in no Go module, and no module is below it", pattern)
 	}
 	return nil
 }
 
-// split takes the directory out of a pattern that names local packages, or the
-// file out of one that names a Go file. Both are absolute.
-func (p *planner) split(pattern string) (base string, local bool, file string) {
+// target is what a pattern that names local packages stands for.
+type target struct {
+	// dir is absolute; it is empty where the pattern is an import path.
+	dir       string
+	recursive bool
+	// file is the Go file that the pattern names, if it does.
+	file string
+	// rest is what follows dir in a pattern with dots in other places.
+	rest string
+}
+
+// pattern names the target to the go command, from any directory.
+func (t target) pattern() string {
+	if t.recursive {
+		return t.dir + t.rest
+	}
+	return t.dir
+}
+
+func (p *planner) target(pattern string) target {
 	abs := pattern
 	if !filepath.IsAbs(abs) {
 		abs = filepath.Join(p.options.Dir, pattern)
 	}
-	if strings.HasSuffix(pattern, ".go") {
-		if info, err := os.Stat(abs); err == nil && !info.IsDir() {
-			return filepath.Dir(abs), true, abs
-		}
+	if strings.HasSuffix(pattern, ".go") && isFile(abs) {
+		return target{dir: filepath.Dir(abs), file: abs}
 	}
-	path := filepath.ToSlash(pattern)
-	if !filepath.IsAbs(pattern) && path != "." && path != ".." && !strings.HasPrefix(path, "./") && !strings.HasPrefix(path, "../") {
-		return "", false, ""
+	first, _, _ := strings.Cut(filepath.ToSlash(pattern), "/")
+	if !filepath.IsAbs(pattern) && first != "." && first != ".." {
+		return target{}
 	}
-	if before, _, ok := strings.Cut(abs, "..."); ok {
-		abs = before
-		if !strings.HasSuffix(abs, string(filepath.Separator)) {
-			abs = filepath.Dir(abs)
-		}
+	before, _, recursive := strings.Cut(abs, "...")
+	if !recursive {
+		return target{dir: filepath.Clean(abs)}
 	}
-	return filepath.Clean(abs), true, ""
+	dir := filepath.Clean(before[:strings.LastIndexByte(before, filepath.Separator)+1])
+	return target{dir: dir, recursive: true, rest: strings.TrimPrefix(abs, dir)}
 }
 
-func (p *planner) addTo(u *unit, pattern, file string) {
+// unit is the unit that is loaded from dir: one for packages, another for named
+// files.
+func (p *planner) unit(dir, file string) *unit {
+	for i := range p.units {
+		if u := &p.units[i]; u.dir == dir && (u.files != nil) == (file != "") {
+			return u
+		}
+	}
+	u := unit{dir: dir, outside: p.env.GOWORK != "" && dir != p.options.Dir}
 	if file != "" {
-		if u.files == nil && len(u.patterns) == 0 {
-			u.files = make(map[string]bool)
-		}
-		if !strings.HasPrefix(pattern, "file=") {
-			pattern = filepath.Dir(file)
-		}
-		if u.files != nil {
-			u.files[file] = true
-		}
-	} else {
-		u.files = nil
+		u.files = make(map[string]bool)
+	}
+	p.units = append(p.units, u)
+	return &p.units[len(p.units)-1]
+}
+
+func (u *unit) add(pattern, file string) {
+	if file != "" {
+		u.files[file] = true
 	}
 	if !slices.Contains(u.patterns, pattern) {
 		u.patterns = append(u.patterns, pattern)
 	}
-}
-
-// other is the unit of the module in dir.
-func (p *planner) other(dir string) *unit {
-	for i := range p.others {
-		if p.others[i].dir == dir {
-			return &p.others[i]
-		}
-	}
-	p.others = append(p.others, unit{dir: dir, outside: p.env.GOWORK != ""})
-	return &p.others[len(p.others)-1]
 }
 
 // environment is what the go command says of a directory.
@@ -246,6 +246,13 @@ func MainModules(ctx context.Context, dir string) ([]string, error) {
 		return nil, nil
 	}
 	return []string{filepath.Dir(env.GOMOD)}, nil
+}
+
+// worksBelow reports whether a module of the workspace is below dir.
+func (e environment) worksBelow(dir string) bool {
+	return slices.ContainsFunc(e.workspace, func(module string) bool {
+		return strings.HasPrefix(module, dir+string(filepath.Separator))
+	})
 }
 
 // ModuleRoot is the nearest directory from dir upwards that has a go.mod, or "".

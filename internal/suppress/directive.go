@@ -21,6 +21,9 @@ const (
 	VerbConfirmed = "confirmed"
 	// VerbConfirms marks a function as a confirmation: keyvet:confirms.
 	VerbConfirms = "confirms"
+	// VerbAllow accepts the credentials of its line, as gitleaks has it. It
+	// has no prefix, needs no reason and is never said to be unused.
+	VerbAllow = "gitleaks:allow"
 )
 
 // Directive is a comment that speaks to keyvet.
@@ -96,6 +99,9 @@ func KnownRule(rule string) bool {
 
 // Ignores reports whether d accepts findings of rule.
 func (d *Directive) Ignores(rule string) bool {
+	if d.Verb == VerbAllow {
+		return strings.HasPrefix(rule, finding.GitleaksPrefix) || IsCredential(rule)
+	}
 	if d.Verb != VerbIgnore || d.Fault != "" {
 		return false
 	}
@@ -106,6 +112,17 @@ func (d *Directive) Ignores(rule string) bool {
 		if prefix, ok := strings.CutSuffix(r, "*"); ok && strings.HasSuffix(prefix, "/") && strings.HasPrefix(rule, prefix) {
 			return true
 		}
+	}
+	return false
+}
+
+// IsCredential reports whether rule is one of keyvet's own about credentials in
+// code.
+func IsCredential(rule string) bool {
+	switch rule {
+	case finding.RuleAccessKeyID, finding.RuleSecretAccessKey, finding.RuleSessionToken,
+		finding.RuleBedrockAPIKey, finding.RuleCloudSecret:
+		return true
 	}
 	return false
 }
@@ -130,7 +147,7 @@ func word(text string) (first, rest string) {
 func quote(name string) string {
 	const longestName = 40
 	if len(name) > longestName || strings.ContainsFunc(name, func(r rune) bool {
-		return !('a' <= r && r <= 'z' || r == '-' || r == '/' || r == ':')
+		return (r < 'a' || 'z' < r) && r != '-' && r != '/' && r != ':'
 	}) {
 		return "of that name"
 	}
@@ -145,6 +162,8 @@ type Ignores struct {
 	// can stand inside such a token: one at its first or last line speaks of
 	// all of it.
 	spans []lines
+	// unlinted are the lines of which a comment for golangci-lint speaks.
+	unlinted []lines
 }
 
 // lines are lines of a file, both inclusive.
@@ -171,6 +190,20 @@ func (x *Ignores) Match(rule string, line int) int {
 		}
 	}
 	return -1
+}
+
+// Nolint reports whether a comment that golangci-lint understands
+// speaks of line and names keyvet. golangci-lint
+// honours these comments itself.
+func (x *Ignores) Nolint(line int) bool {
+	if x != nil {
+		for _, s := range x.unlinted {
+			if s.first <= line && line <= s.last {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // matchLine looks on line itself, then at the lone directives right above it.

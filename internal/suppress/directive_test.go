@@ -1,6 +1,7 @@
 package suppress_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -125,6 +126,43 @@ var o = 1 //keyvet:ignore access-key-id after a line comment
 	}
 	if ignores.Match(finding.RuleSecretAccessKey, 3) >= 0 {
 		t.Error("a directive accepts another rule than its own")
+	}
+}
+
+func TestCommentsOfOtherTools(t *testing.T) {
+	const src = `package p
+
+var a = 1 // gitleaks:allow
+// gitleaks:allow
+var b = 1
+
+var c = 1 //nolint:gosec,keyvet // both
+
+//nolint:keyvet // all of the function
+func d() {
+	_ = 1
+}
+
+var e = 1 //nolint:gosec
+`
+	ignores := suppress.ParseGo([]byte(src))
+	var allowed, nolint []int
+	for line := range strings.Count(src, "\n") {
+		if ignores.Match(finding.RuleAccessKeyID, line+1) >= 0 {
+			allowed = append(allowed, line+1)
+		}
+		if ignores.Nolint(line + 1) {
+			nolint = append(nolint, line+1)
+		}
+	}
+	if want := []int{3, 4}; !slices.Equal(allowed, want) {
+		t.Errorf("gitleaks:allow accepts lines %v, want %v", allowed, want)
+	}
+	if want := []int{7, 9, 10, 11, 12}; !slices.Equal(nolint, want) {
+		t.Errorf("nolint speaks of lines %v, want %v", nolint, want)
+	}
+	if ignores.Match(finding.RuleUnsafeDelete, 3) >= 0 {
+		t.Error("gitleaks:allow accepts a delete")
 	}
 }
 

@@ -4,70 +4,116 @@ import (
 	"bytes"
 	"go/scanner"
 	"go/token"
+	"slices"
 	"strings"
 )
 
+// MentionsDirective reports whether text may hold a comment that [ParseGo]
+// understands.
+func MentionsDirective[T string | []byte](text T) bool {
+	b := []byte(text)
+	return bytes.Contains(b, []byte(Prefix)) || bytes.Contains(b, []byte(VerbAllow)) || bytes.Contains(b, []byte(nolint))
+}
+
 // ParseGo reads the directives of a Go file, which need not compile. It never
-// fails: what is no comment is no directive.
+// fails: what is no comment is no directive. Lines and columns are of the file
+// as it lies on disk: //line comments are not followed.
 func ParseGo(src []byte) *Ignores {
-	x := &Ignores{}
-	if !bytes.Contains(src, []byte(Prefix)) {
-		return x
+	p := goParser{ignores: &Ignores{}}
+	if MentionsDirective(src) {
+		p.parse(src)
 	}
+	return p.ignores
+}
+
+type goParser struct {
+	ignores *Ignores
+	// lastLine is the line on which the last token that is no comment ends.
+	lastLine int
+	// lone are the indices of the directives on line loneLine before which
+	// nothing stands.
+	lone     []int
+	loneLine int
+	// open are the lines of brackets without their partner yet, and brackets
+	// those of pairs on different lines.
+	open     []int
+	brackets []lines
+	nolints  []nolintComment
+}
+
+type nolintComment struct {
+	line  int
+	alone bool
+}
+
+func (p *goParser) parse(src []byte) {
 	file := token.NewFileSet().AddFile("", -1, len(src))
 	var s scanner.Scanner
 	s.Init(file, src, func(token.Position, string) {}, scanner.ScanComments)
-
-	// Lines and columns are of the file as it lies on disk: //line is ignored.
-	place := func(offset int) token.Position {
-		return file.PositionFor(file.Pos(offset), false)
-	}
-	lastLine := 0   // of the last token that is no comment
-	var alone []int // lone so far: directives on the last line seen
-	var aloneOn int // the line of those
 	for {
 		pos, tok, lit := s.Scan()
 		if tok == token.EOF {
-			return x
+			break
 		}
 		if tok == token.SEMICOLON && lit == "\n" {
-			continue // no token of the file
+			continue // there is no token in the file
 		}
-		start := place(file.Offset(pos))
-		end := start
-		if len(lit) > 0 {
-			// A raw string or comment may be shorter than its source: the
-			// scanner drops carriage returns.
-			end.Line += strings.Count(lit, "\n")
+		start := file.PositionFor(pos, false)
+		end := start.Line + strings.Count(lit, "\n")
+		if end > start.Line {
+			p.ignores.spans = append(p.ignores.spans, lines{start.Line, end})
 		}
-		if end.Line > start.Line {
-			x.spans = append(x.spans, lines{start.Line, end.Line})
+		if tok == token.COMMENT {
+			p.comment(start, lit)
+		} else {
+			p.code(start.Line, end, tok)
 		}
-		if tok != token.COMMENT {
-			if start.Line == aloneOn {
-				for _, i := range alone {
-					x.Directives[i].Alone = false
-				}
-				alone = nil
-			}
-			lastLine = end.Line
-			continue
-		}
-		d, ok := goDirective(lit)
-		if !ok {
-			continue
-		}
-		first, _, _ := strings.Cut(lit, "\n")
-		d.Line, d.Column, d.EndColumn = start.Line, start.Column, start.Column+len(first)
-		d.Alone = start.Line != lastLine
-		if d.Alone {
-			if aloneOn != start.Line {
-				alone, aloneOn = nil, start.Line
-			}
-			alone = append(alone, len(x.Directives))
-		}
-		x.Directives = append(x.Directives, d)
 	}
+	p.endNolints()
+}
+
+// code takes a token that is no comment.
+func (p *goParser) code(first, last int, tok token.Token) {
+	if first == p.loneLine {
+		for _, i := range p.lone {
+			p.ignores.Directives[i].Alone = false
+		}
+		p.lone = nil
+	}
+	p.lastLine = last
+	switch tok { //nolint:exhaustive // other tokens open and close nothing
+	case token.LPAREN, token.LBRACE, token.LBRACK:
+		p.open = append(p.open, first)
+	case token.RPAREN, token.RBRACE, token.RBRACK:
+		if n := len(p.open); n > 0 {
+			if p.open[n-1] != first {
+				p.brackets = append(p.brackets, lines{p.open[n-1], first})
+			}
+			p.open = p.open[:n-1]
+		}
+	}
+}
+
+func (p *goParser) comment(at token.Position, text string) {
+	alone := at.Line != p.lastLine
+	if isNolint(text) {
+		p.nolints = append(p.nolints, nolintComment{at.Line, alone})
+		return
+	}
+	d, ok := goDirective(text)
+	if !ok {
+		return
+	}
+	first, _, _ := strings.Cut(text, "\n")
+	d.Line, d.Column, d.EndColumn = at.Line, at.Column, at.Column+len(first)
+	d.Alone = alone && d.Verb != VerbAllow
+	if d.Alone {
+		if p.loneLine != at.Line {
+			p.lone, p.loneLine = nil, at.Line
+		}
+		p.lone = append(p.lone, len(p.ignores.Directives))
+	}
+	p.ignores.Directives = append(p.ignores.Directives, d)
 }
 
 // goDirective reads the directive in a comment with its delimiters. It stands
@@ -77,6 +123,9 @@ func goDirective(comment string) (Directive, bool) {
 	text := strings.TrimSuffix(comment[2:], "*/")
 	if d, ok := ParseDirective(text); ok {
 		return d, true
+	}
+	if strings.Contains(text, VerbAllow) {
+		return Directive{Verb: VerbAllow}, true
 	}
 	for {
 		i := strings.Index(text, "//")
@@ -91,5 +140,40 @@ func goDirective(comment string) (Directive, bool) {
 		if d, ok := ParseDirective(text); ok && d.Fault == "" {
 			return d, true
 		}
+	}
+}
+
+// The comments of golangci-lint begin with this word,
+// https://golangci-lint.run/docs/linters/false-positives/.
+const nolint = "nolint:"
+
+// isNolint reports whether comment tells golangci-lint to leave out keyvet.
+func isNolint(comment string) bool {
+	list, ok := strings.CutPrefix(strings.TrimLeft(comment[2:], " "), nolint)
+	if !ok {
+		return false
+	}
+	list, _, _ = strings.Cut(list, " ")
+	return slices.ContainsFunc(strings.Split(list, ","), func(name string) bool {
+		return strings.EqualFold(strings.TrimSpace(name), "keyvet")
+	})
+}
+
+// endNolints finds the lines of which the nolint comments speak: the comment's
+// own, or the next one where it stands alone, and all of what begins there.
+func (p *goParser) endNolints() {
+	for _, c := range p.nolints {
+		s := lines{c.line, c.line}
+		begins := c.line
+		if c.alone {
+			begins++
+			s.last = begins
+		}
+		for _, b := range slices.Concat(p.brackets, p.ignores.spans) {
+			if b.first == begins {
+				s.last = max(s.last, b.last)
+			}
+		}
+		p.ignores.unlinted = append(p.ignores.unlinted, s)
 	}
 }
