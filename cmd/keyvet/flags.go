@@ -70,15 +70,19 @@ func formatNames() string {
 
 // settings reads the configuration that governs dir.
 func (f *reportFlags) settings(dir string) (*settings.Settings, error) {
-	file := f.configFile
-	if file == "" {
-		file = os.Getenv(configEnv)
-	}
-	c, err := config.For(dir, file)
+	c, err := f.config(dir)
 	if err != nil {
 		return nil, err
 	}
 	return &c.Settings, nil
+}
+
+func (f *reportFlags) config(dir string) (*config.Config, error) {
+	file := f.configFile
+	if file == "" {
+		file = os.Getenv(configEnv)
+	}
+	return config.For(dir, file)
 }
 
 // output is where a report goes; no file stands for standard output.

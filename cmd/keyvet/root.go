@@ -17,6 +17,7 @@ Under the go command: go vet -vettool=$(which keyvet) ./...`,
 	}
 	root.AddCommand(
 		newVetCommand(),
+		newScanCommand(),
 		newVersionCommand(),
 	)
 	return root

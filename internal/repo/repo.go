@@ -48,6 +48,9 @@ type Item struct {
 	// two parts that were never neighbours. Where New is nil all of Data is
 	// new. Only findings that depend on a new range have to be found here.
 	New []finding.Span
+	// Base is the content that this one takes the place of, or nil: what is
+	// found in it too is not news.
+	Base *Item
 }
 
 // Origin says where in a history an item stands. It is empty for the work tree,

@@ -1,0 +1,129 @@
+package archive
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/bzip2"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/klauspost/compress/flate"
+	"github.com/klauspost/compress/zstd"
+)
+
+// random is content that can be read at any place.
+type random interface {
+	io.ReaderAt
+	Size() int64
+}
+
+// maxDirectory is how many bytes the list of files of a zip may take: package
+// zip keeps several times that in memory.
+const maxDirectory = 16 << 20
+
+// zip visits the files in a zip.
+func (b *Budget) zip(ctx context.Context, r io.Reader, v Visitor) error {
+	at, ok := r.(random)
+	if !ok {
+		held, err := b.hold(r)
+		if err != nil {
+			return err
+		}
+		defer func() { b.held -= int64(len(held)) }()
+		at = bytes.NewReader(held)
+	}
+	directory := &directoryReader{ReaderAt: at, left: maxDirectory}
+	z, err := zip.NewReader(directory, at.Size())
+	if err != nil {
+		return err
+	}
+	directory.left = -1
+	registerDecompressors(z)
+	for _, f := range z.File {
+		if strings.HasSuffix(f.Name, "/") {
+			continue
+		}
+		if err := b.zipFile(ctx, f, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hold reads all of r into memory.
+func (b *Budget) hold(r io.Reader) ([]byte, error) {
+	const few = 4 << 20
+	left := b.limits.Held - b.held
+	held, err := io.ReadAll(io.LimitReader(r, min(few, left+1)))
+	if err == nil && len(held) == few {
+		if b.Large != nil {
+			b.Large()
+		}
+		var rest []byte
+		rest, err = io.ReadAll(io.LimitReader(r, left+1-few))
+		held = append(held, rest...)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(held)) > left {
+		return nil, fmt.Errorf("a zip inside another archive has more than %d MB", left>>20)
+	}
+	b.held += int64(len(held))
+	return held, nil
+}
+
+func (b *Budget) zipFile(ctx context.Context, f *zip.File, v Visitor) error {
+	const encrypted = 1
+	if f.Flags&encrypted != 0 {
+		v.Broken(f.Name, errors.New("is encrypted"))
+		return nil
+	}
+	content, err := f.Open()
+	if err != nil {
+		if errors.Is(err, zip.ErrAlgorithm) {
+			err = fmt.Errorf("is compressed with method %d, which is not supported", f.Method)
+		}
+		v.Broken(f.Name, err)
+		return nil
+	}
+	defer content.Close()
+	in := int64(f.CompressedSize64)
+	return b.visit(ctx, v, &Entry{
+		Reader: &limited{r: content, budget: b, in: func() int64 { return in }},
+		Name:   f.Name,
+		Size:   int64(f.UncompressedSize64),
+	})
+}
+
+// Methods of compression, from APPNOTE.TXT 4.4.5, that package zip leaves out.
+const (
+	methodBzip2 = 12
+	methodZstd  = zstd.ZipMethodWinZip
+)
+
+func registerDecompressors(z *zip.Reader) {
+	z.RegisterDecompressor(zip.Deflate, flate.NewReader)
+	z.RegisterDecompressor(methodBzip2, func(r io.Reader) io.ReadCloser { return io.NopCloser(bzip2.NewReader(r)) })
+	z.RegisterDecompressor(methodZstd, zstd.ZipDecompressor(zstdOptions()...))
+}
+
+// directoryReader fails when more than left bytes are read, unless left is
+// negative.
+type directoryReader struct {
+	io.ReaderAt
+
+	left int64
+}
+
+func (d *directoryReader) ReadAt(p []byte, offset int64) (int, error) {
+	if d.left >= 0 {
+		if d.left -= int64(len(p)); d.left < 0 {
+			return 0, fmt.Errorf("its list of files has more than %d MB", maxDirectory>>20)
+		}
+	}
+	return d.ReaderAt.ReadAt(p, offset)
+}
