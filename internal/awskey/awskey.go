@@ -99,17 +99,31 @@ func Append(dst []Match, text []byte) []Match {
 		}
 	}
 	ids := len(dst)
-	for r := nextRun(text, 0); r.start < r.end; r = nextRun(text, r.end) {
-		for p := range pieces(text, r) {
-			if m, ok := judge(text, p, dst[first:ids]); ok {
-				dst = append(dst, m)
-			}
+	values := pieces{text: text}
+	for p, ok := values.next(); ok; p, ok = values.next() {
+		if m, ok := judge(text, p, dst[first:ids]); ok {
+			dst = append(dst, m)
 		}
 	}
 	if ids > first && len(dst) > ids {
-		slices.SortFunc(dst[first:], func(a, b Match) int { return cmp.Compare(a.Start, b.Start) })
+		dst = dst[:first+len(inOrder(dst[first:]))]
 	}
 	return dst
+}
+
+// inOrder sorts matches and drops those inside another.
+func inOrder(matches []Match) []Match {
+	slices.SortFunc(matches, func(a, b Match) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.Kind, b.Kind))
+	})
+	end := 0
+	return slices.DeleteFunc(matches, func(m Match) bool {
+		if m.Start < end {
+			return true
+		}
+		end = m.End
+		return false
+	})
 }
 
 // Candidate reports whether text is worth an [Append]. It errs on the side of
@@ -118,11 +132,10 @@ func Candidate(text []byte) bool {
 	if nextID(text, 0) >= 0 {
 		return true
 	}
-	for r := nextRun(text, 0); r.start < r.end; r = nextRun(text, r.end) {
-		for p := range pieces(text, r) {
-			if p.kind(text) != 0 {
-				return true
-			}
+	values := pieces{text: text}
+	for p, ok := values.next(); ok; p, ok = values.next() {
+		if p.kind(text) != 0 {
+			return true
 		}
 	}
 	return false

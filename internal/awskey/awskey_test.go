@@ -11,8 +11,9 @@ import (
 
 // found lists what Append finds in text, each as its kind and its place.
 func found(text string) []string {
-	var list []string
-	for _, m := range awskey.Append(nil, []byte(text)) {
+	matches := awskey.Append(nil, []byte(text))
+	list := make([]string, 0, len(matches))
+	for _, m := range matches {
 		list = append(list, fmt.Sprintf("%s %s at %d-%d", m.Kind, m.Why, m.Start, m.End))
 	}
 	return list
@@ -165,7 +166,7 @@ func TestAppend(t *testing.T) {
 				values["{escaped}"] = s.base64(12) + `\/` + s.base64(12) + `\/` + s.base64(3) + "ab"
 				text = strings.ReplaceAll(text, "{escaped}", values["{escaped}"])
 			}
-			var want []string
+			want := make([]string, 0, len(test.want))
 			for name, why := range test.want {
 				want = append(want, place(kinds[name], why, text, values[name]))
 			}

@@ -27,7 +27,7 @@ func judge(text []byte, p piece, ids []Match) (Match, bool) {
 
 func judgeSecret(text []byte, p piece, ids []Match) (Match, bool) {
 	var buf [secretLen]byte
-	if !IsSecretKey(string(p.value(text, buf[:0]))) || !standsAlone(text, p.span) {
+	if !isSecretKey(p.value(text, buf[:0])) || !standsAlone(text, p.span) {
 		return Match{}, false
 	}
 	m := Match{Kind: SecretKey, Start: p.start, End: p.end}
@@ -47,7 +47,7 @@ func judgeSecret(text []byte, p piece, ids []Match) (Match, bool) {
 func judgeSMTP(text []byte, p piece, ids []Match) (Match, bool) {
 	var buf [smtpLen]byte
 	id, ok := beside(p.span, ids)
-	if !ok || id.Kind() != LongTerm || !IsSMTPPassword(string(p.value(text, buf[:0]))) || !standsAlone(text, p.span) {
+	if !ok || id.Kind() != LongTerm || !isSMTPPassword(p.value(text, buf[:0])) || !standsAlone(text, p.span) {
 		return Match{}, false
 	}
 	if nameOf(text, p.start, p.end).other {
@@ -58,6 +58,9 @@ func judgeSMTP(text []byte, p piece, ids []Match) (Match, bool) {
 
 func judgeToken(text []byte, p piece) (Match, bool) {
 	m := Match{Kind: SessionToken, Why: Shape, Start: p.start, End: padded(text, p.end)}
+	if !standsAlone(text, span{m.Start, m.End}) {
+		return m, false
+	}
 	value := func() string { return string(p.value(text, nil)) + string(text[p.end:m.End]) }
 	if hasTokenPrefix(text[p.start:p.end]) {
 		// A presigned URL gives its token away, without the secret.
@@ -65,7 +68,7 @@ func judgeToken(text []byte, p piece) (Match, bool) {
 	}
 	name := nameOf(text, p.start, p.end)
 	m.Why = Named
-	return m, name.kind == SessionToken && name.aws && standsAlone(text, span{m.Start, m.End}) && MayBeSessionToken(value())
+	return m, name.kind == SessionToken && name.aws && MayBeSessionToken(value())
 }
 
 func judgeBedrock(text []byte, p piece) (Match, bool) {
@@ -73,7 +76,8 @@ func judgeBedrock(text []byte, p piece) (Match, bool) {
 	if before := text[:p.start]; bytes.HasSuffix(before, []byte(bedrockShortName)) {
 		m.Start -= len(bedrockShortName)
 	}
-	return m, IsBedrockKey(string(text[m.Start:p.start]) + string(p.value(text, nil)) + string(text[p.end:m.End]))
+	return m, standsAlone(text, span{m.Start, m.End}) && startsWord(text, m.Start) &&
+		IsBedrockKey(string(text[m.Start:p.start])+string(p.value(text, nil))+string(text[p.end:m.End]))
 }
 
 // padded is where the equals signs end that may follow base64 at end.

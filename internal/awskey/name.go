@@ -30,7 +30,7 @@ type verdict struct {
 }
 
 // judgeName is the verdict on identifier.
-func judgeName[T string | []byte](identifier T) verdict {
+func judgeName[T text](identifier T) verdict {
 	n := splitName(identifier)
 	joined := n.joined()
 	v := verdict{aws: n.any(awsWords...) || contains(joined, "aws") || contains(joined, "amazon")}
@@ -46,8 +46,7 @@ func judgeName[T string | []byte](identifier T) verdict {
 		v.kind = BedrockKey
 	case contains(joined, "sessiontoken"), contains(joined, "securitytoken"):
 		v.kind = SessionToken
-	case contains(joined, "secretaccesskey"), contains(joined, "secretkey"), contains(joined, "accesskeysecret"),
-		contains(joined, "accesssecretkey"), v.aws && contains(joined, "secret"), v.aws && n.any("sk"):
+	case contains(joined, "secretaccesskey"), contains(joined, "secretkey"), v.aws && contains(joined, "secret"), v.aws && n.any("sk"):
 		v.kind = SecretKey
 	case v.aws && contains(joined, "smtppassword"):
 		v.kind = SMTPPassword
@@ -115,7 +114,7 @@ type words struct {
 
 // splitName takes identifier apart: at separators, where lower case or a digit
 // meets upper case, and before the last letter of an acronym.
-func splitName[T string | []byte](identifier T) (w words) {
+func splitName[T text](identifier T) (w words) {
 	identifier = identifier[max(0, len(identifier)-len(w.text)):]
 	n := 0
 	endWord := func() {

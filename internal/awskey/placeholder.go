@@ -13,10 +13,12 @@ func (id ID) Placeholder() bool {
 
 // saysSo reports whether a word in s says that it is no credential. Each word
 // stands in a random id or secret in fewer than 1 of 10000 cases.
-func saysSo(s string) bool {
+func saysSo[T text](s T) bool {
 	for _, word := range [...]string{
 		"example", "sample", "placeholder", "dummy", "fake", "bogus", "mock", "test", "invalid",
-		"notreal", "redacted", "changeme", "your", "secret", "accesskey", "foobar",
+		"notreal", "redacted", "changeme", "your", "secret", "accesskey", "foobar", "random",
+		// The documented pairs, also where someone changed their ends.
+		"iosfodnn7", "wjalrxutnfemi", "je7mtgbclwbf",
 	} {
 		if containsFold(s, word) {
 			return true
@@ -27,7 +29,7 @@ func saysSo(s string) bool {
 
 // containsFold reports whether s contains word, which is in lower case, in any
 // case.
-func containsFold[T string | []byte](s T, word string) bool {
+func containsFold[T text](s T, word string) bool {
 	for i := 0; i+len(word) <= len(s); i++ {
 		if hasPrefixFold(s[i:], word) {
 			return true
@@ -38,7 +40,7 @@ func containsFold[T string | []byte](s T, word string) bool {
 
 // hasPrefixFold reports whether s begins with word, which is in lower case, in
 // any case.
-func hasPrefixFold[T string | []byte](s T, word string) bool {
+func hasPrefixFold[T text](s T, word string) bool {
 	if len(s) < len(word) {
 		return false
 	}
@@ -52,13 +54,13 @@ func hasPrefixFold[T string | []byte](s T, word string) bool {
 
 // typed reports whether a hand or a counter wrote s: it repeats itself, or much
 // of it walks along the alphabet, the digits or a row of the keyboard.
-func typed(s string) bool {
+func typed[T text](s T) bool {
 	return periodic(s) || walks(s)
 }
 
 // walks reports whether s has a long stretch, or half of it in shorter ones, in
 // which each character is the neighbour of the one before, in either direction.
-func walks(s string) bool {
+func walks[T text](s T) bool {
 	// A character of random base32 follows the one before in 1 of 16 places,
 	// so a long stretch stands in 1 of some 30000 ids.
 	const (
@@ -80,7 +82,7 @@ func walks(s string) bool {
 }
 
 // walk is how many bytes at the start of s follow each other as step says.
-func walk(s string, step func(a, b byte) bool) int {
+func walk[T text](s T, step func(a, b byte) bool) int {
 	n := 1
 	for n < len(s) && step(s[n-1], s[n]) {
 		n++
@@ -92,22 +94,25 @@ func walk(s string, step func(a, b byte) bool) int {
 // the keyboard, letter case aside.
 func next(a, b byte) bool {
 	a, b = lower(a), lower(b)
-	if b == a+1 && isAlnum(a) && isAlnum(b) {
-		return true
-	}
-	const rows = "qwertyuiop asdfghjkl zxcvbnm 1234567890"
-	for i := range len(rows) - 1 {
-		if rows[i] == a && rows[i+1] == b {
-			return a != ' ' && b != ' '
+	return b == a+1 && isAlnum(a) && isAlnum(b) || rightOf[a] == b && b != 0
+}
+
+// rightOf is the key to the right of another.
+//
+//nolint:gochecknoglobals // a table that nothing writes
+var rightOf = func() (t [256]byte) {
+	for _, row := range [...]string{"1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"} {
+		for i := range len(row) - 1 {
+			t[row[i]] = row[i+1]
 		}
 	}
-	return false
-}
+	return t
+}()
 
 func previous(a, b byte) bool { return next(b, a) }
 
 // periodic reports whether s is one block over and over.
-func periodic(s string) bool {
+func periodic[T text](s T) bool {
 	for period := 1; period <= len(s)/2; period++ {
 		i := period
 		for i < len(s) && s[i] == s[i-period] {
@@ -121,7 +126,7 @@ func periodic(s string) bool {
 }
 
 // entropy is the Shannon entropy of the bytes of s, in bits a byte.
-func entropy(s string) float64 {
+func entropy[T text](s T) float64 {
 	var count [256]uint16
 	for i := range len(s) {
 		count[s[i]]++

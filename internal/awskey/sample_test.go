@@ -82,3 +82,14 @@ func (s sample) fill(text string) (string, map[string]string) {
 	}
 	return text, values
 }
+
+// fillBase64 fills text with lines of base64, as certificates have them.
+func (s sample) fillBase64(text []byte) {
+	const line = 64
+	for i := range text {
+		text[i] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"[s.IntN(64)]
+		if i%(line+1) == line {
+			text[i] = '\n'
+		}
+	}
+}

@@ -1,5 +1,10 @@
 package awskey
 
+import (
+	"bytes"
+	"encoding/binary"
+)
+
 // Classes of bytes.
 const (
 	inID     = 1 << iota // A-Z2-7: an id
@@ -42,28 +47,27 @@ func lower(c byte) byte {
 
 // nextID is where the first id-shaped 20 bytes begin that end a run of A-Z2-7
 // in text[from:], or -1.
-//
-// Every run of 20 covers one of any 20 successive positions, so only every 20th
-// byte is looked at until one is in the class.
 func nextID(text []byte, from int) int {
-	start := from // no run that could hold an id begins before
-	for i := from + idLen - 1; i < len(text); i += idLen {
-		if class[text[i]]&inID == 0 {
+	// A run of 20 covers two successive bytes of any that lie 10 apart.
+	const step = idLen / 2
+	start, before := from, byte(0)
+	for i := start + step - 1; i < len(text); i += step {
+		c := class[text[i]] & inID
+		if c&before == 0 {
+			before = c
 			continue
 		}
-		first := i
+		first, end := i, i+1
 		for first > start && class[text[first-1]]&inID != 0 {
 			first--
 		}
-		end := i + 1
 		for end < len(text) && class[text[end]]&inID != 0 {
 			end++
 		}
 		if id := end - idLen; id >= first && isPrefix(text[id:]) {
 			return id
 		}
-		// text[end] is no part of a run.
-		start = min(end+1, len(text))
+		start, before = end+1, 0
 		i = end
 	}
 	return -1
@@ -83,30 +87,55 @@ func isPrefix(text []byte) bool {
 	return false
 }
 
-// span is a half-open range of bytes.
-type span struct{ start, end int }
-
 // nextRun is the first run of at least secretLen bytes in text[from:] that are
 // base64 or begin an escape. It is empty at the end of the text.
-//
-// Such a run covers every position of the window that it fills, so the window
-// is read from its end: the first byte out of the class moves it past that.
-func nextRun(text []byte, from int) span {
+func nextRun(text []byte, from int) (r span, escaped bool) {
+	// A run of 40 covers one whole block of any 24 bytes whose beginnings lie
+	// 16 apart. In most blocks a blank, a quote or a line's end tells at once.
+	const (
+		block = 24
+		step  = secretLen - block
+	)
 	start := from
-	for i := start + secretLen - 1; i < len(text); i = start + secretLen - 1 {
-		first := i
-		for first >= start && class[text[first]]&inRun != 0 {
-			first--
-		}
-		if first >= start {
-			start = first + 1
+	for i := start; i+block <= len(text); i += step {
+		b := text[i : i+block : i+block]
+		if lessThanPercent(b)|lessThanPercent(b[8:])|lessThanPercent(b[16:]) != 0 || !allInRun(b) {
 			continue
 		}
-		end := i + 1
+		first, end := i, i+block
+		for first > start && class[text[first-1]]&inRun != 0 {
+			first--
+		}
 		for end < len(text) && class[text[end]]&inRun != 0 {
 			end++
 		}
-		return span{start, end}
+		if end-first >= secretLen {
+			return span{first, end}, hasEscape(text[first:end])
+		}
+		start = end + 1
+		i = start - step
 	}
-	return span{len(text), len(text)}
+	return span{len(text), len(text)}, false
+}
+
+// lessThanPercent is not 0 if one of the first eight bytes of text is less than
+// '%', which is the least byte of a run. The method is from "Bit Twiddling Hacks"
+// by Sean Eron Anderson, "Determine if a word has a byte less than n".
+func lessThanPercent(text []byte) uint64 {
+	const ones, tops = 0x0101_0101_0101_0101, 0x8080_8080_8080_8080
+	v := binary.LittleEndian.Uint64(text)
+	return (v - ones*'%') &^ v & tops
+}
+
+func allInRun(text []byte) bool {
+	for _, c := range text {
+		if class[c]&inRun == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func hasEscape(text []byte) bool {
+	return bytes.IndexByte(text, '\\') >= 0 || bytes.IndexByte(text, '%') >= 0
 }

@@ -22,25 +22,29 @@ const (
 // IsSecretKey reports whether s has the shape of a secret access key: 40
 // characters of A-Za-z0-9+/ that look random and are no placeholder. Other
 // things have that shape too; what s is used for has to tell.
-func IsSecretKey(s string) bool {
-	// Of random secrets, 0.014 % have less entropy.
-	const minEntropy = 4.25
-	return len(s) == secretLen && isBase64(s) && mixed(s) && entropy(s) >= minEntropy && !typed(s) && !saysSo(s)
-}
+func IsSecretKey(s string) bool { return isSecretKey(s) }
+
+func isSecretKey[T text](s T) bool { return len(s) == secretLen && isRandom(s) }
 
 // IsSMTPPassword reports whether s has the shape of an SES SMTP password and is
 // no placeholder.
-func IsSMTPPassword(s string) bool {
+func IsSMTPPassword(s string) bool { return isSMTPPassword(s) }
+
+func isSMTPPassword[T text](s T) bool {
+	return len(s) == smtpLen && s[0] == 'B' && 'A' <= s[1] && s[1] <= 'P' && isRandom(s)
+}
+
+// isRandom reports whether s, of the length of a secret, is base64 of random
+// bytes, by all that shows.
+func isRandom[T text](s T) bool {
+	// Of random secrets, 0.014 % have less entropy.
 	const minEntropy = 4.25
-	return len(s) == smtpLen && s[0] == 'B' && 'A' <= s[1] && s[1] <= 'P' &&
-		isBase64(s) && mixed(s) && entropy(s) >= minEntropy && !typed(s[2:]) && !saysSo(s)
+	return isBase64(s) && mixed(s) && entropy(s) >= minEntropy && !typed(s) && !saysSo(s)
 }
 
 // IsSessionToken reports whether s is a session token by its shape: base64, at
 // least 100 characters, that begins as the tokens of STS do.
-func IsSessionToken(s string) bool {
-	return hasTokenPrefix(s) && MayBeSessionToken(s)
-}
+func IsSessionToken(s string) bool { return hasTokenPrefix(s) && MayBeSessionToken(s) }
 
 // MayBeSessionToken reports whether s could be a session token if it stands
 // where one belongs: base64, at least 100 characters, that look random and are
@@ -53,9 +57,12 @@ func MayBeSessionToken(s string) bool {
 		entropy(body) >= minEntropy && !containsFold(body, "example")
 }
 
+// text is the bytes of a text, however they are kept.
+type text interface{ string | []byte }
+
 // hasTokenPrefix reports whether s begins as a session token. Decoded, the
 // beginnings are a version and a length, then "origin_ec", "er/aws" or "aws".
-func hasTokenPrefix[T string | []byte](s T) bool {
+func hasTokenPrefix[T text](s T) bool {
 	for _, prefix := range [...]string{"IQoJb3JpZ2luX2Vj", "FwoGZXIvYXdzE", "FQoGZXIvYXdzE", "FQoDYXdzE"} {
 		if hasPrefix(s, prefix) {
 			return true
@@ -64,7 +71,7 @@ func hasTokenPrefix[T string | []byte](s T) bool {
 	return false
 }
 
-func hasPrefix[T string | []byte](s T, prefix string) bool {
+func hasPrefix[T text](s T, prefix string) bool {
 	return len(s) >= len(prefix) && string(s[:len(prefix)]) == prefix
 }
 
@@ -97,7 +104,7 @@ func isBedrockURL(s string) bool {
 		isBase64(body) && !containsFold(body, "example")
 }
 
-func isBase64(s string) bool {
+func isBase64[T text](s T) bool {
 	for i := range len(s) {
 		if class[s[i]]&inBase64 == 0 {
 			return false
@@ -108,7 +115,7 @@ func isBase64(s string) bool {
 
 // mixed reports whether s mixes upper case, lower case and digits as random
 // base64 does, and as words, paths and digests do not.
-func mixed(s string) bool {
+func mixed[T text](s T) bool {
 	var seen [4]bool
 	changes, last := 0, -1
 	for i := range len(s) {

@@ -1,6 +1,7 @@
 package awskey
 
-import "iter"
+// span is a half-open range of bytes.
+type span struct{ start, end int }
 
 // piece is a stretch of base64 in a text, in which characters may be escaped.
 type piece struct {
@@ -10,37 +11,62 @@ type piece struct {
 	escaped bool
 }
 
-// pieces are the stretches of base64 in a run. Escaped slashes and pluses
-// belong to a stretch: JSON has \/, URLs %2F, JSON for HTML \u002b. Every other
-// escape ends one.
-func pieces(text []byte, r span) iter.Seq[piece] {
-	return func(yield func(piece) bool) {
-		p := piece{span: span{r.start, r.start}}
-		for i := r.start; i < r.end; {
-			if class[text[i]]&inBase64 != 0 {
-				i++
-				p.length++
-				continue
+// pieces reads the stretches of base64 in a text that are long enough to
+// matter. Escaped slashes and pluses belong to a stretch: JSON has \/, URLs %2F,
+// JSON for HTML \u002b. Every other escape ends one.
+type pieces struct {
+	text []byte
+	rest span // of the run that is being read
+}
+
+// next is the next stretch, and false at the end of the text.
+func (s *pieces) next() (piece, bool) {
+	for {
+		if s.rest.start < s.rest.end {
+			p, ok := firstPiece(s.text, s.rest)
+			s.rest.start = p.end
+			if ok {
+				return p, true
 			}
-			c, width := unescape(text[i:])
-			if c == '/' || c == '+' {
-				i += width
-				p.length++
-				p.escaped = true
-				continue
-			}
-			p.end = i
-			if p.length >= secretLen && !yield(p) {
-				return
-			}
-			i += width
-			p = piece{span: span{i, i}}
 		}
-		p.end = r.end
-		if p.length >= secretLen {
-			yield(p)
+		r, escaped := nextRun(s.text, s.rest.end)
+		if r.start == r.end {
+			return piece{}, false
+		}
+		s.rest = r
+		if !escaped {
+			s.rest.start = r.end
+			return piece{span: r, length: r.end - r.start}, true
 		}
 	}
+}
+
+// firstPiece is the first stretch that is long enough in the run r. Without one
+// it is empty, at the end of r.
+func firstPiece(text []byte, r span) (piece, bool) {
+	p := piece{span: span{r.start, r.start}}
+	for i := r.start; i < r.end; {
+		c, width := text[i], 1
+		if class[c]&inEscape != 0 {
+			c, width = unescape(text[i:r.end])
+			p.escaped = true
+		}
+		if class[c]&inBase64 != 0 && (width == 1 || isBase64Symbol(c)) {
+			p.length++
+			i += width
+			p.end = i
+			continue
+		}
+		if p.length >= secretLen {
+			break
+		}
+		i += width
+		p = piece{span: span{i, i}}
+	}
+	if p.length < secretLen {
+		return piece{span: span{r.end, r.end}}, false
+	}
+	return p, true
 }
 
 // unescape is the character that text, which begins with a backslash or a
