@@ -1,0 +1,196 @@
+package odb
+
+import (
+	"container/list"
+	"errors"
+	"fmt"
+	"io/fs"
+)
+
+// ErrMissing says that an object is not in the repository.
+var ErrMissing = errors.New("object is not in the repository")
+
+// Reader reads single objects by name. It keeps what deltas are made of, since
+// objects asked for one after the other tend to share it. It belongs to one
+// goroutine.
+type Reader struct {
+	db    *DB
+	r     *reader
+	cache baseCache
+}
+
+// NewReader returns a reader whose cache holds up to cacheBytes bytes.
+func (db *DB) NewReader(cacheBytes int) *Reader {
+	return &Reader{db: db, r: newReader(), cache: newBaseCache(cacheBytes)}
+}
+
+// Read returns the object id. The data must not be changed.
+func (r *Reader) Read(id ID) (Kind, []byte, error) {
+	return r.read(id, nil, 0)
+}
+
+// ReadVerified is Read, and checks that the content has the name.
+func (r *Reader) ReadVerified(id ID) (Kind, []byte, error) {
+	kind, data, err := r.Read(id)
+	if err == nil && r.db.Format.Name(kind, data) != id {
+		return 0, nil, errName
+	}
+	return kind, data, err
+}
+
+// maxBorrow bounds how often the base of a delta is in another pack than the
+// delta.
+const maxBorrow = 64
+
+// read tries every place that holds id, except the pack not.
+func (r *Reader) read(id ID, not *pack, borrowed int) (Kind, []byte, error) {
+	if borrowed > maxBorrow {
+		return 0, nil, errCycle
+	}
+	failed := ErrMissing
+	for _, p := range r.db.packs {
+		if p == not {
+			continue
+		}
+		i, ok := p.find(id)
+		if !ok {
+			continue
+		}
+		kind, data, err := r.readPacked(p, i, borrowed)
+		if err == nil {
+			return kind, data, nil
+		}
+		failed = &Failure{ID: id, File: p.name, Err: err}
+	}
+	if l, ok := r.db.looseFile(id); ok {
+		kind, size, data, err := l.read(r.db.Format, maxDelta)
+		if err == nil && data == nil && size > 0 {
+			err = errTooBig
+		}
+		if err == nil {
+			return kind, data, nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			failed = &Failure{ID: id, File: l.file, Err: err}
+		}
+	}
+	return 0, nil, failed
+}
+
+// readPacked puts together the object at position i of p.
+func (r *Reader) readPacked(p *pack, i, borrowed int) (Kind, []byte, error) {
+	// First down to what is not a delta, then up again.
+	var chain []int
+	var kind Kind
+	var data []byte
+	for at := i; data == nil; {
+		if k, cached, ok := r.cache.get(p, at); ok {
+			kind, data = k, cached
+			break
+		}
+		if len(chain) > p.len() {
+			return 0, nil, errCycle
+		}
+		e, src, err := r.r.load(p, at)
+		if err != nil {
+			return 0, nil, err
+		}
+		switch e.kind {
+		case offsetDelta, nameDelta:
+			chain = append(chain, at)
+			base, ok := p.base(e)
+			if ok {
+				at = base
+				continue
+			}
+			if e.kind == offsetDelta {
+				return 0, nil, errBase
+			}
+			if kind, data, err = r.read(e.baseID, p, borrowed+1); err != nil {
+				return 0, nil, fmt.Errorf("delta base %s: %w", e.baseID, err)
+			}
+			continue
+		default:
+			if e.size > maxDelta {
+				return 0, nil, errTooBig
+			}
+			if !p.checkCRC(at, r.r.raw) {
+				return 0, nil, errCRC
+			}
+			kind, data = e.kind, make([]byte, e.size)
+			if err := r.r.z.fill(data, src); err != nil {
+				return 0, nil, err
+			}
+			r.cache.put(p, at, kind, data)
+		}
+	}
+	for n := len(chain) - 1; n >= 0; n-- {
+		e, src, err := r.r.load(p, chain[n])
+		if err != nil {
+			return 0, nil, err
+		}
+		if !p.checkCRC(chain[n], r.r.raw) {
+			return 0, nil, errCRC
+		}
+		if data, err = r.r.undelta(e, src, data, newBuffer); err != nil {
+			return 0, nil, err
+		}
+		r.cache.put(p, chain[n], kind, data)
+	}
+	return kind, data, nil
+}
+
+func newBuffer(n int) []byte { return make([]byte, n) }
+
+// base is the position in p of the base of the delta e.
+func (p *pack) base(e entry) (int, bool) {
+	if e.kind == offsetDelta {
+		return p.at(e.base)
+	}
+	return p.find(e.baseID)
+}
+
+// baseCache keeps the objects last used, up to a number of bytes.
+type baseCache struct {
+	limit, used int
+	entries     map[place]*list.Element
+	recent      *list.List
+}
+
+type place struct {
+	pack *pack
+	at   int
+}
+
+type cached struct {
+	place
+	kind Kind
+	data []byte
+}
+
+func newBaseCache(limit int) baseCache {
+	return baseCache{limit: limit, entries: map[place]*list.Element{}, recent: list.New()}
+}
+
+func (c *baseCache) get(p *pack, at int) (Kind, []byte, bool) {
+	e, ok := c.entries[place{p, at}]
+	if !ok {
+		return 0, nil, false
+	}
+	c.recent.MoveToFront(e)
+	hit := e.Value.(*cached)
+	return hit.kind, hit.data, true
+}
+
+func (c *baseCache) put(p *pack, at int, kind Kind, data []byte) {
+	const overhead = 200
+	if len(data) > c.limit/4 || c.entries[place{p, at}] != nil {
+		return
+	}
+	c.entries[place{p, at}] = c.recent.PushFront(&cached{place{p, at}, kind, data})
+	for c.used += len(data) + overhead; c.used > c.limit; {
+		last := c.recent.Remove(c.recent.Back()).(*cached)
+		delete(c.entries, last.place)
+		c.used -= len(last.data) + overhead
+	}
+}
