@@ -231,7 +231,10 @@ func offsetBack(b []byte) (back uint64, n int) {
 // reader reads objects of packs. It belongs to one goroutine.
 type reader struct {
 	z     *inflater
+	files windows
+	// raw is the object last loaded, as it lies in the pack.
 	raw   []byte
+	long  []byte
 	delta []byte
 	ops   []Op
 }
@@ -245,7 +248,13 @@ func (r *reader) load(p *pack, i int) (entry, []byte, error) {
 	if err != nil {
 		return entry{}, nil, err
 	}
-	if r.raw, err = readRange(r.raw, p.file, start, end); err != nil {
+	if end-start <= windowStep {
+		r.raw, err = r.files.read(p.file, start, end)
+	} else {
+		r.long, err = readRange(r.long, p.file, start, end)
+		r.raw = r.long
+	}
+	if err != nil {
 		return entry{}, nil, err
 	}
 	e, err := parseEntry(r.raw, start, p.format)
