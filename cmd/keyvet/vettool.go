@@ -160,6 +160,7 @@ func (u *unitConfig) settings() (*settings.Settings, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.Settings.Root = root
 	return &c.Settings, nil
 }
 

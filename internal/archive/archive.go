@@ -176,8 +176,11 @@ func (b *Budget) compressed(ctx context.Context, format Format, name string, r i
 
 	head := make([]byte, HeadLength)
 	n, err := io.ReadFull(limited, head)
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) || limited.err != nil {
-		return errors.Join(err, limited.err)
+	if limited.err != nil {
+		return limited.err
+	}
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return err
 	}
 	whole := io.MultiReader(bytes.NewReader(head[:n]), limited)
 	if isTar(head[:n]) {

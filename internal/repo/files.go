@@ -53,9 +53,17 @@ type entry struct {
 	tree *tree
 	// name is relative to the tree, with forward slashes.
 	name string
+	// named is the path in reports where the user gave it; otherwise it is
+	// that of the tree and the name.
+	named string
 }
 
-func (e entry) shown() string { return path.Join(e.tree.shown, e.name) }
+func (e entry) shown() string {
+	if e.named != "" {
+		return e.named
+	}
+	return path.Join(e.tree.shown, e.name)
+}
 
 // batchSize is how many entries go to a worker at a time: enough to make the
 // handover cheap, and files of one directory meet in one worker.
@@ -124,11 +132,11 @@ func (l *lister) path(ctx context.Context, name string) error {
 	}
 	switch {
 	case info.Mode().IsRegular():
-		t, err := l.open(filepath.Dir(dir), path.Dir(l.show(name)))
+		t, err := l.open(filepath.Dir(dir), "")
 		if err != nil {
 			return err
 		}
-		l.add(ctx, entry{t, filepath.Base(dir)})
+		l.add(ctx, entry{tree: t, name: filepath.Base(dir), named: l.show(name)})
 		return nil
 	case !info.IsDir():
 		return errors.New("is neither a file nor a directory; to read from a pipe, use --stdin")
@@ -242,7 +250,7 @@ func (l *lister) readDir(ctx context.Context, t *tree, name string) (dirs []stri
 				}
 				dirs = append(dirs, at)
 			case d.Type().IsRegular() || d.Type() == fs.ModeSymlink:
-				l.add(ctx, entry{t, at})
+				l.add(ctx, entry{tree: t, name: at})
 			}
 		}
 		if errors.Is(err, io.EOF) {

@@ -16,7 +16,7 @@ import (
 // trusted: whatever its configuration makes git run is switched off.
 func gitOptions() []string {
 	return []string{
-		"--no-pager", "--literal-pathspecs", "--no-optional-locks",
+		"--no-pager", "--no-optional-locks",
 		"-c", "core.fsmonitor=false",
 		"-c", "core.hooksPath=" + os.DevNull,
 		"-c", "core.untrackedCache=false",
@@ -104,6 +104,10 @@ func gitError(cmd *exec.Cmd, what string, err error) error {
 	if strings.Contains(said, "dubious ownership") {
 		return fmt.Errorf("%s: the repository belongs to another user and git refuses to read it; "+
 			"to allow it, run: git config --global --add safe.directory %s", what, absolute(cmd.Dir))
+	}
+	const enough = 500 // bytes
+	if len(said) > enough {
+		said = strings.ToValidUTF8(said[:enough], "") + "…"
 	}
 	if said == "" {
 		return fmt.Errorf("%s: %w", what, err)

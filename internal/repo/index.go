@@ -94,14 +94,15 @@ func (*Index) item(objects *objects, c change) (*Item, error) {
 // changes asks git how the index differs from HEAD, or from nothing before the
 // first commit.
 func (x *Index) changes(ctx context.Context) ([]change, error) {
-	cmd, err := callerGitCommand(ctx, x.Dir, "diff", "--cached", "--raw", "-z", "--no-abbrev", "--relative",
-		"--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--ignore-submodules=all", "--diff-filter=AMTU")
+	records, err := x.diff(ctx, "HEAD")
 	if err != nil {
-		return nil, err
-	}
-	records, err := output(cmd, "git diff --cached")
-	if err != nil {
-		return nil, err
+		empty, unborn := x.unborn(ctx)
+		if !unborn {
+			return nil, err
+		}
+		if records, err = x.diff(ctx, empty); err != nil {
+			return nil, err
+		}
 	}
 	var changes []change
 	var conflicts bool
@@ -128,14 +129,43 @@ func (x *Index) changes(ctx context.Context) ([]change, error) {
 	return changes, nil
 }
 
+// diff asks git how the index differs from a tree.
+func (x *Index) diff(ctx context.Context, tree string) ([]string, error) {
+	cmd, err := callerGitCommand(ctx, x.Dir, "diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--relative",
+		"--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--ita-invisible-in-index",
+		"--diff-filter=AMTU", tree, "--")
+	if err != nil {
+		return nil, err
+	}
+	return output(cmd, "git diff-index")
+}
+
+// unborn reports whether HEAD is a branch without a commit, and the id of the
+// empty tree in the hash of the repository.
+func (x *Index) unborn(ctx context.Context) (empty string, ok bool) {
+	const quiet = "--quiet"
+	if cmd, err := callerGitCommand(ctx, x.Dir, "symbolic-ref", quiet, "HEAD"); err != nil || cmd.Run() != nil {
+		return "", false
+	}
+	if cmd, err := callerGitCommand(ctx, x.Dir, "rev-parse", quiet, "--verify", "HEAD"); err != nil || cmd.Run() == nil {
+		return "", false
+	}
+	cmd, err := callerGitCommand(ctx, x.Dir, "hash-object", "-t", "tree", "--stdin")
+	if err != nil {
+		return "", false
+	}
+	id, err := cmd.Output()
+	return strings.TrimSpace(string(id)), err == nil
+}
+
 func (x *Index) excluded(path string) bool { return x.Excluded != nil && x.Excluded(path) }
 
-// parseRaw reads a record of git diff --raw: ":mode mode object object status",
+// parseRaw reads a record of git diff-index: ":mode mode object object status",
 // and the path. Submodules have no content of their own.
 func parseRaw(record, path string) (c change, status string, err error) {
 	fields := strings.Fields(strings.TrimPrefix(record, ":"))
 	if len(fields) != 5 {
-		return change{}, "", fmt.Errorf("git diff --cached: cannot make sense of %q", record)
+		return change{}, "", fmt.Errorf("git diff-index: cannot make sense of %q", record)
 	}
 	c = change{path: path, object: fields[3]}
 	if baseMode := fields[0]; baseMode != "000000" && baseMode != gitlink {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // gitlink is the mode of a submodule in an index.
@@ -71,8 +72,16 @@ func ignores(ctx context.Context, dir, top string) (bool, error) {
 	return cmd.Run() == nil, nil
 }
 
+// maxSilence is how long git may take to say anything. It hangs for ever where,
+// say, a .gitignore is a named pipe.
+const maxSilence = 2 * time.Minute
+
 // tracked lists what git says of t.
 func (l *lister) tracked(ctx context.Context, t *tree, top string) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	silence := time.AfterFunc(maxSilence, func() { cancel(fmt.Errorf("git ls-files: no answer in %v", maxSilence)) })
+	defer silence.Stop()
 	cmd, err := gitCommand(ctx, filepath.Join(top, ".git"), top,
 		"ls-files", "-z", "-t", "--stage", "--others", "--exclude-standard")
 	if err != nil {
@@ -86,14 +95,33 @@ func (l *lister) tracked(ctx context.Context, t *tree, top string) error {
 	if err := cmd.Start(); err != nil {
 		return gitError(cmd, "git ls-files", err)
 	}
-	listErr := l.listing(ctx, t, stdout)
+	listErr := l.listing(ctx, t, &watched{stdout, silence})
 	if listErr != nil {
-		_ = cmd.Process.Kill()
+		cancel(nil)
 	}
-	if err := cmd.Wait(); err != nil && listErr == nil {
+	err = cmd.Wait()
+	switch cause := context.Cause(ctx); {
+	case listErr != nil:
+		return listErr
+	case cause != nil:
+		return cause
+	case err != nil:
 		return gitError(cmd, "git ls-files", err)
 	}
-	return listErr
+	return nil
+}
+
+// watched puts off the timer whenever something is read.
+type watched struct {
+	io.Reader
+
+	silence *time.Timer
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	n, err := w.Reader.Read(p)
+	w.silence.Reset(maxSilence)
+	return n, err
 }
 
 // listing reads the output of git ls-files: NUL ends "? path" for an untracked
@@ -118,7 +146,7 @@ func (l *lister) listing(ctx context.Context, t *tree, output io.Reader) error {
 			if dir, ok := strings.CutSuffix(rest, "/"); ok {
 				l.nested(ctx, t, dir)
 			} else {
-				l.add(ctx, entry{t, rest})
+				l.add(ctx, entry{tree: t, name: rest})
 			}
 			continue
 		}
@@ -133,7 +161,7 @@ func (l *lister) listing(ctx context.Context, t *tree, output io.Reader) error {
 		if strings.HasPrefix(stage, gitlink) {
 			l.nested(ctx, t, name)
 		} else {
-			l.add(ctx, entry{t, name})
+			l.add(ctx, entry{tree: t, name: name})
 		}
 	}
 }

@@ -1,5 +1,0 @@
-// Package ram stands in for the SDK's.
-package ram
-
-type AccessKey struct{ AccessKeyId, AccessKeySecret string }
-type CreateAccessKeyResponse struct{ AccessKey AccessKey }

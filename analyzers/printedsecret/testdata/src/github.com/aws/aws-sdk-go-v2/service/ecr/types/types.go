@@ -1,4 +1,0 @@
-// Package types stands in for the SDK's.
-package types
-
-type AuthorizationData struct{ AuthorizationToken, ProxyEndpoint *string }

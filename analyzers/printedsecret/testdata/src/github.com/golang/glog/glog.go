@@ -1,4 +1,0 @@
-// Package glog stands in for the logger.
-package glog
-
-func Warningf(format string, args ...any) {}
