@@ -4,6 +4,7 @@ package analyzers
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/keyvet/keyvet/analyzers/printedsecret"
 	"github.com/keyvet/keyvet/analyzers/unusedignore"
 	"github.com/keyvet/keyvet/internal/settings"
 )
@@ -17,8 +18,9 @@ func Suite(s *settings.Settings) []*analysis.Analyzer {
 
 // Detectors makes the passes that find something in code: all of [Suite] but
 // the one that judges comments by what the others found.
-func Detectors(_ *settings.Settings) []*analysis.Analyzer {
+func Detectors(s *settings.Settings) []*analysis.Analyzer {
 	return []*analysis.Analyzer{
 		// One line per pass, in the order of the alphabet.
+		printedsecret.New(s),
 	}
 }

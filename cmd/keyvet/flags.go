@@ -37,11 +37,11 @@ func (f *reportFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringArrayVar(&f.formats, "format", []string{string(report.Text)},
-		"report as "+formatNames()+"; FORMAT=FILE writes a file; may be repeated")
+		"`format` of the report, or format=file; may be repeated:\n"+formatNames())
 	flags.StringVar(&f.configFile, "config", "", "configuration `file` (default .keyvet.yaml, looked for upwards)")
 	flags.BoolVar(&f.redact, "redact", false, "hide key ids as well")
-	flags.StringVar(&f.color, "color", "auto", "colour: auto, always or never")
-	flags.StringVar(&f.failOn, "fail-on", finding.Note.String(), "least severity for exit status 1: note, warning or error")
+	flags.StringVar(&f.color, "color", "auto", "`when` to use colours: auto, always or never")
+	flags.StringVar(&f.failOn, "fail-on", finding.Note.String(), "least `severity` for exit status 1: note, warning or error")
 	flags.BoolVar(&f.exitZero, "exit-zero", false, "exit with status 0 in spite of findings")
 	flags.BoolVar(&f.bestEffort, "best-effort", false, "only warn of what could not be read")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "say less")

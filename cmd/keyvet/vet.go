@@ -36,7 +36,7 @@ func newVetCommand() *cobra.Command {
 		},
 	}
 	flags.register(cmd)
-	cmd.Flags().StringSliceVar(&tags, "tags", nil, "build tags, separated by commas")
+	cmd.Flags().StringSliceVar(&tags, "tags", nil, "build `tags`, separated by commas")
 	cmd.Flags().BoolVar(&noTests, "no-tests", false, "leave out test files")
 	return cmd
 }

@@ -160,7 +160,6 @@ func (u *unitConfig) settings() (*settings.Settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.Settings.Root = root
 	return &c.Settings, nil
 }
 

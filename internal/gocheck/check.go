@@ -1,6 +1,7 @@
 package gocheck
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -165,6 +166,14 @@ func (r *run) relative(path string) string {
 		path = rel
 	}
 	return filepath.ToSlash(path)
+}
+
+// excluded reports whether the configuration leaves out the file at path.
+func (r *run) excluded(path string) bool {
+	s := r.options.Settings
+	root := cmp.Or(s.Root, r.options.Root)
+	rel, err := filepath.Rel(root, path)
+	return err == nil && s.Excluded(filepath.ToSlash(rel))
 }
 
 // packageProblems records why pkg does not compile.

@@ -66,7 +66,7 @@ func (r *run) unusedDirectives() {
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.directives)) {
 		path, source := r.relative(name), r.sources.get(name)
-		if r.options.Settings.Excluded(path) || source.ignores() == nil {
+		if r.excluded(name) || source.ignores() == nil {
 			continue
 		}
 		for i := range source.ignores().Directives {

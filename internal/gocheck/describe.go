@@ -10,7 +10,7 @@ import (
 // checker and takes out what it may quote of the source: contents of literals,
 // and runs of characters that could be a credential.
 func Describe(message string) string {
-	message = strings.Join(strings.FieldsFunc(message, func(r rune) bool { return r == '\n' || r == '\r' }), "; ")
+	message = oneLine(message)
 	message = quoted.ReplaceAllStringFunc(message, func(s string) string {
 		if len(s) <= 2 {
 			return s
@@ -23,7 +23,25 @@ func Describe(message string) string {
 		}
 		return s
 	})
-	return strings.TrimSpace(message)
+	return message
+}
+
+// oneLine joins the lines of message.
+func oneLine(message string) string {
+	var b strings.Builder
+	for line := range strings.Lines(message) {
+		line = strings.Join(strings.Fields(line), " ")
+		switch {
+		case line == "":
+			continue
+		case strings.HasSuffix(b.String(), ":"):
+			b.WriteByte(' ')
+		case b.Len() > 0:
+			b.WriteString("; ")
+		}
+		b.WriteString(line)
+	}
+	return b.String()
 }
 
 var (

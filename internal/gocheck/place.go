@@ -127,7 +127,7 @@ func (r *run) finishFile(found []placed) {
 			source.used[ignored] = true
 			continue
 		}
-		if !on || source.ignores().Nolint(start.Line) || f.Hidden == diag.Excluded || r.options.Settings.Excluded(path) {
+		if !on || source.ignores().Nolint(start.Line) || f.Hidden == diag.Excluded || r.excluded(found[0].file) {
 			continue
 		}
 		r.result.Findings = append(r.result.Findings, finding.Finding{

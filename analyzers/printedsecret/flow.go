@@ -1,0 +1,663 @@
+package printedsecret
+
+import (
+	"go/token"
+	"go/types"
+	"maps"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/keyvet/keyvet/internal/catalog"
+)
+
+// source is a secret that the program holds.
+type source struct {
+	// what names it in a message.
+	what string
+	pos  token.Pos
+}
+
+// label is what a value shows: a secret, in some ways, and parameters of the
+// function that holds the value, each in some ways.
+type label struct {
+	view
+
+	params map[int]catalog.Way
+}
+
+func (l *label) empty() bool { return l == nil || l.ways == 0 && len(l.params) == 0 }
+
+// cell is a place that holds values: a local variable, a field of one, a field
+// of a type or a package-level variable.
+type cell struct {
+	// root is an ssa.Value, or the *types.Var of a field or package variable.
+	root any
+	// field is the index of the field, -1 for the whole.
+	field int
+}
+
+// summary is what callers have to know of a function.
+type summary struct {
+	results []*label
+	// shown tells which parameters are shown.
+	shown map[int]shown
+	// kept tells which parameters end up in fields and package variables.
+	kept map[int]map[*types.Var]bool
+}
+
+// shown tells how a parameter is shown.
+type shown struct {
+	ways  catalog.Way
+	where string
+	// writer is the parameter that decides, or -1.
+	writer int
+	pos    token.Pos
+}
+
+// flow follows secrets through the functions of one package until nothing new
+// is found. It does not know the order of statements.
+type flow struct {
+	tables *tables
+	viewer *viewer
+	pkg    *types.Package
+	funcs  []*ssa.Function
+
+	values    map[ssa.Value]*label
+	cells     map[cell]*label
+	held      map[*types.Var]*source
+	summaries map[*ssa.Function]*summary
+	writers   map[*types.Var]string
+	methods   map[string][]*ssa.Function
+	decrypts  decryption
+	facts     *imported
+	changed   bool
+
+	// report is called for each place that shows a secret, once nothing new is
+	// found; nil before.
+	report func(leak)
+}
+
+// leak is a place that shows a secret.
+type leak struct {
+	source *source
+	// pos is the parenthesis of the call that shows it, or the statement.
+	pos token.Pos
+	// arg is the 0-based argument of the call, the receiver not counted; -1
+	// where the statement is no call.
+	arg   int
+	where string
+	// inside is where a function that is called shows it.
+	inside token.Pos
+	// function is the name of the function that holds pos.
+	function string
+}
+
+func newFlow(t *tables, pkg *types.Package, funcs []*ssa.Function, facts *imported) *flow {
+	f := &flow{
+		tables:    t,
+		pkg:       pkg,
+		funcs:     funcs,
+		values:    make(map[ssa.Value]*label),
+		cells:     make(map[cell]*label),
+		held:      make(map[*types.Var]*source),
+		summaries: make(map[*ssa.Function]*summary),
+		writers:   make(map[*types.Var]string),
+		methods:   make(map[string][]*ssa.Function),
+		facts:     facts,
+	}
+	f.viewer = &viewer{tables: t, tainted: f.heldBy, stringShows: f.methodShows, memo: make(map[types.Type]view)}
+	for _, fn := range funcs {
+		f.summaries[fn] = &summary{
+			results: make([]*label, fn.Signature.Results().Len()),
+			shown:   make(map[int]shown),
+			kept:    make(map[int]map[*types.Var]bool),
+		}
+		if fn.Signature.Recv() != nil {
+			f.methods[fn.Name()] = append(f.methods[fn.Name()], fn)
+		}
+	}
+	f.decrypts = findDecryption(funcs)
+	return f
+}
+
+// run follows secrets to a fixed point, then reports.
+func (f *flow) run(report func(leak)) {
+	for f.changed = true; f.changed; {
+		f.changed = false
+		clear(f.viewer.memo)
+		for _, fn := range f.funcs {
+			f.function(fn)
+		}
+	}
+	f.report = report
+	for _, fn := range f.funcs {
+		f.function(fn)
+	}
+}
+
+func (f *flow) heldBy(field *types.Var) *source {
+	if src := f.held[field]; src != nil {
+		return src
+	}
+	return f.facts.held(field)
+}
+
+func (f *flow) methodShows(fn *types.Func) *source {
+	for _, candidate := range f.methods[fn.Name()] {
+		if candidate.Object() == fn && len(f.summaries[candidate].results) > 0 {
+			if l := f.summaries[candidate].results[0]; l != nil && l.ways != 0 {
+				return l.source
+			}
+		}
+	}
+	return nil
+}
+
+func (f *flow) function(fn *ssa.Function) {
+	for i, param := range fn.Params {
+		f.label(param, &label{params: map[int]catalog.Way{i: catalog.AnyWay}})
+	}
+	for _, block := range fn.Blocks {
+		for _, instr := range block.Instrs {
+			f.instruction(fn, instr)
+		}
+	}
+}
+
+func (f *flow) instruction(fn *ssa.Function, instr ssa.Instruction) {
+	switch instr := instr.(type) {
+	case *ssa.Store:
+		f.store(fn, instr)
+	case *ssa.MapUpdate:
+		f.assign(fn, instr.Map, f.of(instr.Value))
+	case *ssa.Send:
+		f.assign(fn, instr.Chan, f.of(instr.X))
+	case *ssa.Return:
+		for i, result := range instr.Results {
+			f.merge(&f.summaries[fn].results[i], f.of(result))
+		}
+	case *ssa.Panic:
+		f.show(fn, f.of(instr.X), leak{pos: instr.Pos(), arg: 0, where: "a panic"}, catalog.Fmt)
+	case *ssa.Go:
+		f.call(fn, instr, nil)
+	case *ssa.Defer:
+		f.call(fn, instr, nil)
+	case *ssa.Call:
+		f.call(fn, instr, instr)
+	case ssa.Value:
+		f.label(instr, f.derive(fn, instr))
+	}
+}
+
+// derive is what the value of an instruction shows.
+func (f *flow) derive(fn *ssa.Function, v ssa.Value) *label {
+	switch v := v.(type) {
+	case *ssa.Phi:
+		var l *label
+		for _, edge := range v.Edges {
+			joinInto(&l, f.of(edge))
+		}
+		return l
+	case *ssa.ChangeType:
+		return f.of(v.X)
+	case *ssa.Convert:
+		if carries(v.Type()) {
+			return f.of(v.X)
+		}
+	case *ssa.MultiConvert:
+		return f.of(v.X)
+	case *ssa.ChangeInterface:
+		return f.of(v.X)
+	case *ssa.SliceToArrayPointer:
+		return f.of(v.X)
+	case *ssa.TypeAssert:
+		return f.of(v.X)
+	case *ssa.Slice:
+		if !isShort(v) {
+			return f.contents(v.X)
+		}
+	case *ssa.MakeInterface:
+		return f.boxed(v)
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			return f.load(fn, v.X)
+		}
+		if v.Op == token.ARROW {
+			return f.contents(v.X)
+		}
+	case *ssa.BinOp:
+		if v.Op == token.ADD && carries(v.Type()) {
+			l := f.of(v.X)
+			joinInto(&l, f.of(v.Y))
+			return l
+		}
+	case *ssa.Field:
+		return f.field(fn, v.X, v.Field, v.Pos())
+	case *ssa.Index:
+		return f.contents(v.X)
+	case *ssa.Lookup:
+		if carries(v.Type()) || v.CommaOk {
+			return f.contents(v.X)
+		}
+	case *ssa.Range:
+		return f.contents(v.X)
+	case *ssa.Next:
+		if !v.IsString {
+			return f.of(v.Iter)
+		}
+	case *ssa.Extract:
+		if call, ok := v.Tuple.(*ssa.Call); ok {
+			return f.result(call, v.Index)
+		}
+		if _, ok := v.Tuple.(*ssa.Next); ok && v.Index != rangeElement {
+			return nil
+		}
+		if carries(v.Type()) {
+			return f.of(v.Tuple)
+		}
+	}
+	return nil
+}
+
+// rangeElement is the index of the element in the tuple of an ssa.Next.
+const rangeElement = 2
+
+// boxed is what remains visible of a value in an interface: that decides how
+// each way of making text treats its type.
+func (f *flow) boxed(v *ssa.MakeInterface) *label {
+	inner := f.contents(v.X)
+	typ := v.X.Type()
+	l := &label{}
+	if !inner.empty() {
+		if mask := f.viewer.whole(typ); mask != 0 {
+			if ways := inner.ways & mask; ways != 0 {
+				l.view = view{ways, inner.source}
+			}
+			for param, ways := range inner.params {
+				if ways &= mask; ways != 0 {
+					if l.params == nil {
+						l.params = make(map[int]catalog.Way)
+					}
+					l.params[param] = ways
+				}
+			}
+		}
+	}
+	parts := f.viewer.parts(typ)
+	if parts.source != nil {
+		parts.source = &source{what: parts.source.what, pos: v.X.Pos()}
+		l.join(parts)
+	}
+	return l
+}
+
+// load is what is read from an address.
+func (f *flow) load(fn *ssa.Function, addr ssa.Value) *label {
+	l := clone(f.of(addr))
+	if fa, ok := addr.(*ssa.FieldAddr); ok {
+		joinInto(&l, f.field(fn, fa.X, fa.Field, fa.Pos()))
+		return l
+	}
+	if g, ok := addr.(*ssa.Global); ok {
+		if v, ok := g.Object().(*types.Var); ok {
+			if src := f.heldBy(v); src != nil {
+				joinInto(&l, &label{view: view{catalog.AnyWay, src}})
+			}
+		}
+	}
+	for _, c := range f.places(addr) {
+		joinInto(&l, f.cells[c])
+	}
+	return l
+}
+
+// field is what field i of the struct or pointer to a struct x shows.
+func (f *flow) field(fn *ssa.Function, x ssa.Value, i int, pos token.Pos) *label {
+	var l *label
+	v := structField(x.Type(), i)
+	if v == nil {
+		return nil
+	}
+	if entry, ok := f.tables.secretField(x.Type(), v); ok && (!entry.Decrypted || f.decrypts.in(fn)) {
+		joinInto(&l, &label{view: view{catalog.AnyWay, &source{entry.What, pos}}})
+	}
+	if src := f.heldBy(v); src != nil {
+		joinInto(&l, &label{view: view{catalog.AnyWay, src}})
+	}
+	for _, root := range f.roots(x) {
+		joinInto(&l, f.cells[cell{root, i}])
+	}
+	return l
+}
+
+func (f *flow) store(fn *ssa.Function, s *ssa.Store) {
+	if where := f.writerOf(s.Val); where != "" {
+		if v := f.ownVar(s.Addr); v != nil && f.writers[v] == "" {
+			f.writers[v] = where
+			f.changed = true
+		}
+	}
+	l := f.of(s.Val)
+	if l.empty() {
+		return
+	}
+	f.assign(fn, s.Addr, l)
+	if f.report == nil || l.ways == 0 {
+		return
+	}
+	if fa, ok := s.Addr.(*ssa.FieldAddr); ok {
+		if shows := f.errorShows(fa.X.Type()); shows != nil && carries(s.Val.Type()) {
+			f.report(leak{source: l.source, pos: s.Val.Pos(), arg: -1, where: "an error value, which Error shows", function: fn.String()})
+		}
+	}
+}
+
+// errorShows is the secret that the Error method of an error of this package
+// shows, or nil.
+func (f *flow) errorShows(typ types.Type) *source {
+	fn := method(typ, "Error")
+	if fn == nil || fn.Pkg() != f.pkg {
+		return nil
+	}
+	return f.methodShows(fn)
+}
+
+// assign adds l to the places that addr, a map, a slice or a channel stands for.
+func (f *flow) assign(fn *ssa.Function, addr ssa.Value, l *label) {
+	if l.empty() {
+		return
+	}
+	for _, c := range f.places(addr) {
+		if v, ok := c.root.(*types.Var); ok && c.field < 0 {
+			f.keep(fn, v, l)
+			continue
+		}
+		f.mergeCell(c, l)
+	}
+}
+
+// keep notes that the field or package variable v holds what l shows.
+func (f *flow) keep(fn *ssa.Function, v *types.Var, l *label) {
+	if l.ways != 0 && f.held[v] == nil && carries(v.Type()) && !hasWrite(v.Type()) {
+		f.held[v] = l.source
+		f.changed = true
+	}
+	for param := range l.params {
+		kept := f.summaries[fn].kept
+		if kept[param] == nil {
+			kept[param] = make(map[*types.Var]bool)
+		}
+		if !kept[param][v] {
+			kept[param][v] = true
+			f.changed = true
+		}
+	}
+}
+
+// places are the cells that an address, or a reference such as a map, stands
+// for.
+func (f *flow) places(addr ssa.Value) []cell {
+	if fa, ok := addr.(*ssa.FieldAddr); ok {
+		var cells []cell
+		for _, root := range f.roots(fa.X) {
+			cells = append(cells, cell{root, fa.Field})
+		}
+		if v := f.ownVar(addr); v != nil {
+			cells = append(cells, cell{v, -1})
+		}
+		return cells
+	}
+	var cells []cell
+	for _, root := range f.roots(addr) {
+		cells = append(cells, cell{root, -1})
+	}
+	return cells
+}
+
+// ownVar is the field or the package variable of this package at addr, or nil.
+func (f *flow) ownVar(addr ssa.Value) *types.Var {
+	switch addr := addr.(type) {
+	case *ssa.FieldAddr:
+		if v := structField(addr.X.Type(), addr.Field); v != nil && v.Pkg() == f.pkg {
+			return v.Origin()
+		}
+	case *ssa.Global:
+		if v, ok := addr.Object().(*types.Var); ok && v.Pkg() == f.pkg {
+			return v
+		}
+	}
+	return nil
+}
+
+// maxRoots bounds how many definitions an address is traced through.
+const maxRoots = 64
+
+// roots are the values, or variables, that own what v points to.
+func (f *flow) roots(v ssa.Value) []any {
+	var found []any
+	seen := make(map[ssa.Value]bool)
+	var trace func(ssa.Value)
+	trace = func(v ssa.Value) {
+		if v == nil || seen[v] || len(seen) > maxRoots {
+			return
+		}
+		seen[v] = true
+		switch v := v.(type) {
+		case *ssa.Phi:
+			for _, edge := range v.Edges {
+				trace(edge)
+			}
+		case *ssa.FieldAddr:
+			if own := f.ownVar(v); own != nil {
+				found = append(found, own)
+			} else {
+				trace(v.X)
+			}
+		case *ssa.Field:
+			trace(v.X)
+		case *ssa.IndexAddr:
+			trace(v.X)
+		case *ssa.UnOp:
+			// What a field of a foreign struct points to is not the struct.
+			if fa, ok := v.X.(*ssa.FieldAddr); ok && f.ownVar(fa) == nil {
+				found = append(found, v)
+			} else {
+				trace(v.X)
+			}
+		case *ssa.ChangeType:
+			trace(v.X)
+		case *ssa.Convert:
+			trace(v.X)
+		case *ssa.MakeInterface:
+			trace(v.X)
+		case *ssa.ChangeInterface:
+			trace(v.X)
+		case *ssa.TypeAssert:
+			trace(v.X)
+		case *ssa.Slice:
+			trace(v.X)
+		case *ssa.SliceToArrayPointer:
+			trace(v.X)
+		case *ssa.Extract:
+			found = append(found, v)
+		case *ssa.FreeVar:
+			trace(binding(v))
+		case *ssa.Global:
+			if own, ok := v.Object().(*types.Var); ok {
+				found = append(found, own)
+			}
+		case *ssa.Const, *ssa.Function, *ssa.Builtin:
+		default:
+			found = append(found, v)
+		}
+	}
+	trace(v)
+	return found
+}
+
+// binding is the value that v stands for in the function that makes the closure.
+func binding(v *ssa.FreeVar) ssa.Value {
+	fn := v.Parent()
+	if fn.Parent() == nil {
+		return nil
+	}
+	for i, free := range fn.FreeVars {
+		if free != v {
+			continue
+		}
+		for _, block := range fn.Parent().Blocks {
+			for _, instr := range block.Instrs {
+				if closure, ok := instr.(*ssa.MakeClosure); ok && closure.Fn == fn {
+					return closure.Bindings[i]
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// of is what v shows by itself.
+func (f *flow) of(v ssa.Value) *label {
+	if free, ok := v.(*ssa.FreeVar); ok {
+		if bound := binding(free); bound != nil {
+			return f.of(bound)
+		}
+	}
+	return f.values[v]
+}
+
+// contents is what v shows together with what it refers to.
+func (f *flow) contents(v ssa.Value) *label {
+	l := clone(f.of(v))
+	switch v.Type().Underlying().(type) {
+	case *types.Pointer, *types.Slice, *types.Map, *types.Chan, *types.Interface:
+		for _, root := range f.roots(v) {
+			if own, ok := root.(*types.Var); ok {
+				if src := f.heldBy(own); src != nil && carries(own.Type()) {
+					joinInto(&l, &label{view: view{catalog.AnyWay, src}})
+				}
+				continue
+			}
+			joinInto(&l, f.cells[cell{root, -1}])
+		}
+	}
+	return l
+}
+
+func (f *flow) label(v ssa.Value, l *label) {
+	existing := f.values[v]
+	if joinInto(&existing, l) {
+		f.values[v] = existing
+		f.changed = true
+	}
+}
+
+func (f *flow) mergeCell(c cell, l *label) {
+	existing := f.cells[c]
+	if joinInto(&existing, l) {
+		f.cells[c] = existing
+		f.changed = true
+	}
+}
+
+func (f *flow) merge(into **label, l *label) {
+	if joinInto(into, l) {
+		f.changed = true
+	}
+}
+
+// joinInto adds l to *into, which it copies before it changes it, and tells
+// whether anything was new.
+func joinInto(into **label, l *label) bool {
+	if l.empty() {
+		return false
+	}
+	old := *into
+	if old == nil {
+		*into = clone(l)
+		return true
+	}
+	if old.ways|l.ways == old.ways && coversParams(old.params, l.params) {
+		return false
+	}
+	joined := clone(old)
+	joined.join(l.view)
+	for param, ways := range l.params {
+		if joined.params == nil {
+			joined.params = make(map[int]catalog.Way)
+		}
+		joined.params[param] |= ways
+	}
+	*into = joined
+	return true
+}
+
+func coversParams(all, some map[int]catalog.Way) bool {
+	for param, ways := range some {
+		if all[param]|ways != all[param] {
+			return false
+		}
+	}
+	return true
+}
+
+func clone(l *label) *label {
+	if l == nil {
+		return nil
+	}
+	return &label{view: l.view, params: maps.Clone(l.params)}
+}
+
+// structField is field i of the struct that typ is or points to.
+func structField(typ types.Type, i int) *types.Var {
+	if pointer, ok := typ.Underlying().(*types.Pointer); ok {
+		typ = pointer.Elem()
+	}
+	s, ok := typ.Underlying().(*types.Struct)
+	if !ok || i >= s.NumFields() {
+		return nil
+	}
+	return s.Field(i)
+}
+
+// carries tells whether a value of type typ can hold text or bytes.
+func carries(typ types.Type) bool {
+	if isTypeParam(typ) {
+		return true
+	}
+	switch u := typ.Underlying().(type) {
+	case *types.Basic:
+		return u.Info()&types.IsString != 0
+	case *types.Signature:
+		return false
+	case *types.Interface:
+		return !types.Identical(typ, types.Universe.Lookup("error").Type())
+	}
+	return true
+}
+
+// shortest is how many bytes of a secret may be shown: AWS itself shows the last
+// four characters of a key.
+const shortest = 8
+
+// isShort tells whether s keeps a short prefix or suffix of a string or of bytes.
+func isShort(s *ssa.Slice) bool {
+	if high, ok := constantInt(s.High); ok && high <= shortest {
+		return true
+	}
+	if low, ok := s.Low.(*ssa.BinOp); ok && low.Op == token.SUB && s.High == nil {
+		if n, ok := constantInt(low.Y); ok && n <= shortest {
+			return isLen(low.X)
+		}
+	}
+	return false
+}
+
+func isLen(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	builtin, ok := call.Call.Value.(*ssa.Builtin)
+	return ok && builtin.Name() == "len"
+}

@@ -1,0 +1,153 @@
+package printedsecret
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// relevant tells whether the package can hold a secret at all: most cannot, and
+// cost no more than this look.
+func relevant(pass *analysis.Pass, t *tables, facts *imported) bool {
+	r := &relevance{tables: t, facts: facts, packages: make(map[*types.Package]bool), structs: make(map[types.Type]bool)}
+	environment := false
+	for _, object := range pass.TypesInfo.Uses {
+		if object.Pkg() == nil || object.Pkg() == pass.Pkg {
+			continue
+		}
+		if r.object(object) {
+			return true
+		}
+		environment = environment || object.Pkg().Path() == "os" && strings.HasSuffix(object.Name(), "env") || object.Name() == "LookupEnv"
+	}
+	return environment && readsVariable(pass, t)
+}
+
+type relevance struct {
+	tables   *tables
+	facts    *imported
+	packages map[*types.Package]bool
+	structs  map[types.Type]bool
+}
+
+func (r *relevance) object(object types.Object) bool {
+	switch object := object.(type) {
+	case *types.Func:
+		if sum := r.facts.function(object); sum != nil {
+			for _, l := range sum.results {
+				if l != nil && l.ways != 0 {
+					return true
+				}
+			}
+		}
+		if _, ok := r.tables.results[keyOf(object)]; ok {
+			return true
+		}
+	case *types.Var:
+		if r.facts.held(object) != nil {
+			return true
+		}
+	}
+	if !r.speaksOfSecrets(object.Pkg()) {
+		return false
+	}
+	switch object := object.(type) {
+	case *types.Func:
+		return r.holds(object.Signature().Results(), 0)
+	case *types.Var, *types.TypeName:
+		return r.holds(object.Type(), 0)
+	}
+	return false
+}
+
+// speaksOfSecrets tells whether pkg, or a package that it imports itself,
+// declares a type of the catalog.
+func (r *relevance) speaksOfSecrets(pkg *types.Package) bool {
+	known, ok := r.packages[pkg]
+	if ok {
+		return known
+	}
+	known = r.declares(pkg)
+	for _, imported := range pkg.Imports() {
+		known = known || r.declares(imported)
+	}
+	r.packages[pkg] = known
+	return known
+}
+
+func (r *relevance) declares(pkg *types.Package) bool {
+	path := unversioned(pkg.Path())
+	for key := range r.tables.structs {
+		if key.pkg == path {
+			return true
+		}
+	}
+	return false
+}
+
+// holds tells whether a value of type typ can contain a secret of the catalog.
+func (r *relevance) holds(typ types.Type, depth int) bool {
+	if depth > maxDepth {
+		return false
+	}
+	switch typ := types.Unalias(typ).(type) {
+	case *types.Named:
+		if known, ok := r.structs[typ]; ok {
+			return known
+		}
+		r.structs[typ] = false
+		found := typ.Obj().Pkg() != nil && r.tables.structs[typeKey{unversioned(typ.Obj().Pkg().Path()), typ.Obj().Name()}] ||
+			r.holds(typ.Underlying(), depth+1)
+		r.structs[typ] = found
+		return found
+	case *types.Pointer:
+		return r.holds(typ.Elem(), depth+1)
+	case *types.Slice:
+		return r.holds(typ.Elem(), depth+1)
+	case *types.Array:
+		return r.holds(typ.Elem(), depth+1)
+	case *types.Map:
+		return r.holds(typ.Elem(), depth+1)
+	case *types.Struct:
+		for field := range typ.Fields() {
+			if r.holds(field.Type(), depth+1) {
+				return true
+			}
+		}
+	case *types.Tuple:
+		for v := range typ.Variables() {
+			if r.holds(v.Type(), depth+1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// readsVariable tells whether the package names an environment variable that
+// holds a secret.
+func readsVariable(pass *analysis.Pass, t *tables) bool {
+	for _, file := range pass.Files {
+		found := false
+		ast.Inspect(file, func(n ast.Node) bool {
+			if found {
+				return false
+			}
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) != 1 {
+				return true
+			}
+			if v := pass.TypesInfo.Types[call.Args[0]].Value; v != nil && v.Kind() == constant.String {
+				_, found = t.variables[constant.StringVal(v)]
+			}
+			return !found
+		})
+		if found {
+			return true
+		}
+	}
+	return false
+}

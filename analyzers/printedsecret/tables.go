@@ -1,0 +1,166 @@
+package printedsecret
+
+import (
+	"go/types"
+	"regexp"
+	"strings"
+
+	"github.com/keyvet/keyvet/internal/catalog"
+	"github.com/keyvet/keyvet/internal/settings"
+)
+
+// tables are the catalog and the configuration, keyed for look-up.
+type tables struct {
+	fields     map[fieldKey]catalog.SecretField
+	structs    map[typeKey]bool
+	results    map[funcKey]string
+	variables  map[string]string
+	printers   map[funcKey]catalog.Printer
+	conductors map[funcKey]catalog.Conductor
+	writers    map[funcKey]string
+	stringers  []catalog.Stringer
+	sanitizers map[funcKey]bool
+}
+
+type typeKey struct{ pkg, name string }
+
+type fieldKey struct {
+	typeKey
+
+	field string
+}
+
+// funcKey names a function, a method, or a package-level variable. The name "*"
+// stands for all of a package.
+type funcKey struct{ pkg, receiver, name string }
+
+func newTables(s *settings.Settings) *tables {
+	t := &tables{
+		fields:     make(map[fieldKey]catalog.SecretField),
+		structs:    make(map[typeKey]bool),
+		results:    make(map[funcKey]string),
+		variables:  catalog.SecretVariables(),
+		printers:   make(map[funcKey]catalog.Printer),
+		conductors: make(map[funcKey]catalog.Conductor),
+		writers:    make(map[funcKey]string),
+		stringers:  catalog.Stringers(),
+		sanitizers: make(map[funcKey]bool),
+	}
+	for _, f := range catalog.SecretFields() {
+		t.addField(f)
+	}
+	for _, r := range catalog.SecretResults() {
+		t.results[funcKey{r.Package, "", r.Func}] = r.What
+	}
+	for _, p := range catalog.Printers() {
+		for name := range strings.FieldsSeq(p.Names) {
+			t.printers[funcKey{p.Package, p.Receiver, name}] = p
+		}
+	}
+	for _, c := range catalog.Conductors() {
+		for name := range strings.FieldsSeq(c.Names) {
+			t.conductors[funcKey{c.Package, c.Receiver, name}] = c
+		}
+	}
+	for _, w := range catalog.Writers() {
+		t.writers[funcKey{w.Package, w.Receiver, w.Name}] = w.Where
+	}
+	t.addSettings(s)
+	return t
+}
+
+func (t *tables) addField(f catalog.SecretField) {
+	key := typeKey{f.Package, f.Type}
+	t.structs[key] = true
+	t.fields[fieldKey{key, f.Field}] = f
+}
+
+func (t *tables) addSettings(s *settings.Settings) {
+	for _, source := range s.Printed.Sources {
+		key := parseFunc(source)
+		if key.receiver != "" {
+			t.addField(catalog.SecretField{Package: key.pkg, Type: key.receiver, Field: key.name, What: "the secret " + key.receiver + "." + key.name})
+		} else {
+			t.results[key] = "the secret that " + key.name + " returns"
+		}
+	}
+	for _, sink := range s.Printed.Sinks {
+		key := parseFunc(sink)
+		t.printers[key] = catalog.Printer{Package: key.pkg, Receiver: key.receiver, Names: key.name, Way: catalog.Fmt, Where: key.name}
+	}
+	for _, sanitizer := range s.Printed.Sanitizers {
+		t.sanitizers[parseFunc(sanitizer)] = true
+	}
+}
+
+// parseFunc reads "import/path.Func" or "import/path.Type.Name".
+func parseFunc(s string) funcKey {
+	dir, base := "", s
+	if i := strings.LastIndexByte(s, '/'); i >= 0 {
+		dir, base = s[:i+1], s[i+1:]
+	}
+	pkg, rest, _ := strings.Cut(base, ".")
+	receiver, name, method := strings.Cut(rest, ".")
+	if !method {
+		receiver, name = "", receiver
+	}
+	return funcKey{unversioned(dir + pkg), receiver, name}
+}
+
+// versionElement is a path element that only tells a version: /v2, /v3.0, and
+// the suffix of gopkg.in/yaml.v3.
+var versionElement = regexp.MustCompile(`(/v\d{1,2}(\.\d+)?|\.v\d{1,2})(/|$)`)
+
+// unversioned is path as the catalog writes import paths.
+func unversioned(path string) string {
+	if !strings.Contains(path, "v") {
+		return path
+	}
+	return versionElement.ReplaceAllString(path, "$3")
+}
+
+// keyOf names fn. The receiver is the type that declares the method.
+func keyOf(fn *types.Func) funcKey {
+	if fn == nil || fn.Pkg() == nil {
+		return funcKey{}
+	}
+	key := funcKey{pkg: unversioned(fn.Pkg().Path()), name: fn.Name()}
+	if recv := fn.Signature().Recv(); recv != nil {
+		if named := namedOf(recv.Type()); named != nil {
+			key.receiver = named.Obj().Name()
+		}
+	}
+	return key
+}
+
+func (t *tables) conductor(key funcKey) (catalog.Conductor, bool) {
+	c, ok := t.conductors[key]
+	if !ok && key.receiver == "" {
+		c, ok = t.conductors[funcKey{key.pkg, "", "*"}]
+	}
+	return c, ok
+}
+
+// secretField is the entry for the field of the struct typ.
+func (t *tables) secretField(typ types.Type, field *types.Var) (catalog.SecretField, bool) {
+	named := namedOf(typ)
+	if named == nil || named.Obj().Pkg() == nil {
+		return catalog.SecretField{}, false
+	}
+	key := typeKey{unversioned(named.Obj().Pkg().Path()), named.Obj().Name()}
+	if !t.structs[key] {
+		return catalog.SecretField{}, false
+	}
+	f, ok := t.fields[fieldKey{key, field.Name()}]
+	return f, ok
+}
+
+// namedOf is the named type that typ is or points to, or nil.
+func namedOf(typ types.Type) *types.Named {
+	typ = types.Unalias(typ)
+	if pointer, ok := typ.(*types.Pointer); ok {
+		typ = types.Unalias(pointer.Elem())
+	}
+	named, _ := typ.(*types.Named)
+	return named
+}

@@ -1,0 +1,6 @@
+// Package hclog stands in for the logger.
+package hclog
+
+type Logger interface {
+	Info(msg string, args ...any)
+}
