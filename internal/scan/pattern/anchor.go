@@ -110,9 +110,17 @@ func (b *branch) score() int {
 	return score
 }
 
+// holdKeywords reports whether each spelling contains a keyword, or, without
+// keywords, anything.
 func holdKeywords(spellings []literal, keywords []string) bool {
 	for _, s := range spellings {
 		text := s.lower()
+		if keywords == nil {
+			if text == "" {
+				return false
+			}
+			continue
+		}
 		if !slices.ContainsFunc(keywords, func(k string) bool { return strings.Contains(text, k) }) {
 			return false
 		}

@@ -17,6 +17,8 @@ type follow struct {
 	// end are the positions that the end of the text takes.
 	end      uint64
 	nullable bool
+	// complete is set where nothing of the expression was forgotten.
+	complete bool
 	next     [positions]uint64
 	classes  [256]uint64
 }
@@ -43,13 +45,35 @@ func (f *follow) accepts(text []byte, at int) bool {
 		if now == 0 {
 			return false
 		}
-		var next uint64
-		for ; now != 0; now &= now - 1 {
-			next |= f.next[bits.TrailingZeros64(now)]
-		}
-		now = next
+		now = f.after(now)
 	}
 	return stop < len(text) || now&f.end&f.last != 0
+}
+
+// reach is where what follows the anchor at text[at] ends at the latest. It
+// reports whether it knows.
+func (f *follow) reach(text []byte, at int) (end int, known bool) {
+	if !f.complete {
+		return 0, false
+	}
+	now := f.first
+	stop := min(len(text), at+maxSteps)
+	for i, c := range text[at:stop] {
+		if now &= f.classes[c]; now == 0 {
+			return at + i, true
+		}
+		now = f.after(now)
+	}
+	return len(text), stop == len(text)
+}
+
+// after are the positions that can come after one of now.
+func (f *follow) after(now uint64) uint64 {
+	var next uint64
+	for ; now != 0; now &= now - 1 {
+		next |= f.next[bits.TrailingZeros64(now)]
+	}
+	return next
 }
 
 // newFollow makes the automaton for parts, one after the other.
@@ -64,6 +88,7 @@ func newFollow(parts []*syntax.Regexp) *follow {
 			}
 			if !b.full {
 				b.first, b.last, b.nullable = piece.first, piece.last, piece.nullable
+				b.complete = n == len(parts)
 				return &b.follow
 			}
 		}

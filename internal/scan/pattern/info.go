@@ -74,7 +74,7 @@ func describeLiteral(re *syntax.Regexp) info {
 		}
 		one := describeClass(orbit(r))
 		if ascii := unicode.ToLower(r); 'a' <= ascii && ascii <= 'z' {
-			one.exact[0] = literal([]byte{foldBit | byte(ascii)})
+			one.exact = []literal{literal([]byte{foldBit | byte(ascii)})}
 		}
 		all = all.then(one)
 	}

@@ -46,8 +46,8 @@ type branch struct {
 }
 
 // Parse reads an expression in the syntax of package regexp. The keywords, in
-// lower case, are what the caller searches text for; anchors that contain one
-// of them are preferred. See [Pattern.Anchored].
+// lower case, are what the caller searches text for: only literals that contain
+// one of them serve as anchors, or any literal where there are no keywords.
 func Parse(expr string, keywords []string) (*Pattern, error) {
 	tree, err := syntax.Parse(expr, syntax.Perl)
 	if err != nil {
@@ -68,6 +68,28 @@ func Parse(expr string, keywords []string) (*Pattern, error) {
 	p.branches, _ = split(flatten(tree), keywords, maxSplits)
 	p.reach = reach(p.branches)
 	return p, nil
+}
+
+// Match reports whether text, which is short, contains a match.
+func (p *Pattern) Match(text []byte) bool {
+	if p.Anchored() && !p.mayMatch(text) {
+		return false
+	}
+	return p.Regexp().Match(text)
+}
+
+// mayMatch reports whether an anchor stands in text.
+func (p *Pattern) mayMatch(text []byte) bool {
+	for i := range text {
+		for j := range p.branches {
+			for _, a := range p.branches[j].anchors {
+				if a.at(text[i:]) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // Groups is the number of capturing groups.

@@ -96,16 +96,21 @@ func (s *Search) At(p *Pattern, text []byte, at int, hooks []Hook) {
 			for len(s.runs) <= h.branch {
 				s.runs = append(s.runs, runs{left: window{-1, -1}, right: window{-1, -1}})
 			}
-			s.add(b, &s.runs[h.branch], text, start)
+			s.add(b, &s.runs[h.branch], text, start, len(h.anchor))
 		}
 	}
 }
 
-// add collects the window around an anchor of b that stands at text[at].
-func (s *Search) add(b *branch, known *runs, text []byte, at int) {
+// add collects the window around an anchor of b that stands at text[at] and has
+// the given length.
+func (s *Search) add(b *branch, known *runs, text []byte, at, length int) {
+	hi, ok := b.follow.reach(text, at+length)
+	if !ok {
+		hi = b.after.rightOf(&known.right, text, at)
+	}
 	w := window{
 		lo: max(0, b.before.leftOf(&known.left, text, at)-edge),
-		hi: min(len(text), b.after.rightOf(&known.right, text, at)+edge),
+		hi: min(len(text), hi+edge),
 	}
 	if n := len(s.windows); n > 0 && s.windows[n-1].lo <= w.lo && w.lo <= s.windows[n-1].hi {
 		s.windows[n-1].hi = max(s.windows[n-1].hi, w.hi)
@@ -118,7 +123,11 @@ func (s *Search) add(b *branch, known *runs, text []byte, at int) {
 // earliest.
 func (e *extent) leftOf(known *window, text []byte, at int) int {
 	if e.max != Unlimited {
-		return at - e.max
+		lo := at
+		for lo > max(0, at-e.max) && e.bytes.has(text[lo-1]) {
+			lo--
+		}
+		return lo
 	}
 	set, from, rest := e.run(max(0, at-e.fixed), at)
 	if from < known.lo || from > known.hi {

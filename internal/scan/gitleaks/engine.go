@@ -1,0 +1,378 @@
+// Package gitleaks runs the rules of gitleaks: the default ones and those of a
+// user's configuration file.
+//
+// It finds what gitleaks v8.30.1 finds, but for the differences listed in
+// docs/gitleaks.md, with an engine of its own: keywords are searched for once
+// for all rules, and the expression of a rule is only run where a match is
+// possible (see package pattern). Nothing is compiled before a file needs it.
+package gitleaks
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"sync"
+
+	"github.com/keyvet/keyvet/internal/finding"
+	"github.com/keyvet/keyvet/internal/scan/keyword"
+	"github.com/keyvet/keyvet/internal/scan/pattern"
+)
+
+// Engine searches text for the matches of rules. It is safe for concurrent use.
+type Engine struct {
+	rules      []rule
+	byID       map[string]*rule
+	allowlists []allowlist
+	all        *index
+	// near and far index the rules apart, where parts of a text are searched.
+	near, far func() *index
+}
+
+// New makes an engine for c. Rules for which on is false do not report.
+func New(c *Config, on func(id string) bool) (*Engine, error) {
+	e := &Engine{
+		rules:      make([]rule, len(c.Rules)),
+		byID:       make(map[string]*rule, len(c.Rules)),
+		allowlists: newAllowlists(c.Allowlists),
+	}
+	var reporting []*rule
+	for i := range c.Rules {
+		r := &e.rules[i]
+		r.init(&c.Rules[i], i)
+		e.byID[r.ID] = r
+		if on(r.ID) && !r.SkipReport {
+			reporting = append(reporting, r)
+		}
+	}
+	all, err := newIndex(reporting)
+	if err != nil {
+		return nil, err
+	}
+	e.all = all
+	e.near = part(reporting, func(r *rule) bool { return !r.far() })
+	e.far = part(reporting, (*rule).far)
+	return e, nil
+}
+
+// part is the index of some of the rules, made when it is needed.
+func part(rules []*rule, wanted func(*rule) bool) func() *index {
+	return sync.OnceValue(func() *index {
+		var some []*rule
+		for _, r := range rules {
+			if wanted(r) {
+				some = append(some, r)
+			}
+		}
+		// The words are some of those that one index holds already.
+		x, err := newIndex(some)
+		if err != nil {
+			return &index{}
+		}
+		return x
+	})
+}
+
+// Reach is how many bytes around the start of a match decide whether it is one,
+// for all matches without Far: all of the run of [pattern.RunByte] that the
+// match touches, and this many bytes before and after.
+func (e *Engine) Reach() int {
+	reach := lineReach
+	for i := range e.rules {
+		if r := &e.rules[i]; !r.far() {
+			reach = max(reach, r.pattern().Reach())
+		}
+	}
+	return reach
+}
+
+// Match is where a rule matches.
+type Match struct {
+	*Rule
+
+	// Start and End are the range of the match in the text, half-open, in
+	// bytes. Both are 0 for a rule that reports a file by its path.
+	Start, End int
+	// Secret is the part of it that is the credential.
+	Secret finding.Span
+	// AllowedIn lists commits in which the match is no finding.
+	AllowedIn []string
+	// Far is set where more of the text than Reach decides.
+	Far bool
+}
+
+// Text is what is searched.
+type Text struct {
+	// Path is relative to the root, with forward slashes, or empty where the
+	// text has none.
+	Path string
+	Data []byte
+	// Head is set where Data begins the file: rules that report a file by its
+	// path do so for its head only.
+	Head bool
+	// Parts are the ranges of Data to search, in ascending order and without
+	// overlaps; nil means all of it. A rule that may look at more than the part
+	// is run on all of Data.
+	Parts []finding.Span
+}
+
+// Search is the memory of a search, for use again. The zero value is ready.
+type Search struct {
+	hits   []keyword.Hit
+	states []state // by rule
+	begun  []*rule
+	spans  [][2]int
+	global paths
+}
+
+// state is what a search knows about a rule.
+type state struct {
+	begun bool
+	// skip is set where the path of the file rules the rule out.
+	skip bool
+	// whole is set where all of the text is to be matched.
+	whole  bool
+	places pattern.Search
+}
+
+// paths says whether the path of a file is allowed, once asked.
+type paths struct{ known, allowed bool }
+
+// Append appends the matches in t to dst, ordered by rule and position.
+func (e *Engine) Append(dst []Match, s *Search, t *Text) []Match {
+	if len(s.states) < len(e.rules) {
+		s.states = make([]state, len(e.rules))
+	}
+	s.global = paths{}
+	if t.Head {
+		for _, r := range e.all.paths {
+			if e.onPath(r, s, t) {
+				dst = append(dst, Match{Rule: r.Rule})
+			}
+		}
+	}
+	if t.Parts == nil {
+		e.collect(e.all, s, t, finding.Span{End: len(t.Data)})
+	} else {
+		e.collect(e.far(), s, t, finding.Span{End: len(t.Data)})
+		for _, part := range t.Parts {
+			e.collect(e.near(), s, t, part)
+		}
+	}
+	slices.SortFunc(s.begun, func(a, b *rule) int { return a.index - b.index })
+	for _, r := range s.begun {
+		st := &s.states[r.index]
+		if st.whole || !st.places.Empty() {
+			dst = e.matches(dst, r, s, t)
+		}
+		st.begun, st.skip, st.whole = false, false, false
+		st.places.Reset()
+	}
+	s.begun = s.begun[:0]
+	return dst
+}
+
+// collect takes note of where the rules of x can match in a part of the text.
+func (e *Engine) collect(x *index, s *Search, t *Text, part finding.Span) {
+	for _, r := range x.always {
+		if st := s.begin(r, t); !st.skip {
+			st.whole = true
+		}
+	}
+	if x.set == nil {
+		return
+	}
+	// The text is read in blocks, so that it is still in the cache when the
+	// hits in it are looked at; words across a border are found with the next.
+	const block = 1 << 15
+	for from := part.Start; from < part.End; from += block {
+		lo := max(part.Start, from-(x.longest-1))
+		hi := min(part.End, from+block)
+		s.hits = x.set.Append(s.hits[:0], t.Data[lo:hi])
+		for _, hit := range s.hits {
+			at := lo + hit.Start
+			if at+x.lengths[hit.Word] <= from {
+				continue // found with the block before
+			}
+			for _, u := range x.uses[hit.Word] {
+				st := &s.states[u.rule.index]
+				if !st.begun {
+					st = s.begin(u.rule, t)
+				}
+				if st.skip || st.whole {
+					continue
+				}
+				p := u.rule.pattern()
+				if !p.Anchored() {
+					st.whole = true
+					continue
+				}
+				st.places.At(p, t.Data, at, u.hooks())
+			}
+		}
+	}
+}
+
+func (s *Search) begin(r *rule, t *Text) *state {
+	st := &s.states[r.index]
+	if !st.begun {
+		st.begun = true
+		st.skip = r.Path != "" && !r.path().MatchString(t.Path)
+		s.begun = append(s.begun, r)
+	}
+	return st
+}
+
+// onPath reports whether r, a rule about paths alone, reports the file.
+func (e *Engine) onPath(r *rule, s *Search, t *Text) bool {
+	return t.Path != "" && r.path().MatchString(t.Path) && !e.allowedPath(r, s, t)
+}
+
+// allowedPath reports whether no match of r in the file is a finding.
+func (e *Engine) allowedPath(r *rule, s *Search, t *Text) bool {
+	if !s.global.known {
+		s.global = paths{known: true, allowed: allowPath(e.allowlists, t.Path)}
+	}
+	return s.global.allowed || allowPath(r.allowlists, t.Path)
+}
+
+// matches appends the findings of r.
+func (e *Engine) matches(dst []Match, r *rule, s *Search, t *Text) []Match {
+	if e.allowedPath(r, s, t) {
+		return dst
+	}
+	st := &s.states[r.index]
+	s.spans = s.spans[:0]
+	if st.whole {
+		for _, m := range r.pattern().Regexp().FindAllIndex(t.Data, -1) {
+			s.spans = append(s.spans, [2]int{m[0], m[1]})
+		}
+	} else {
+		s.spans = st.places.Matches(s.spans, r.pattern(), t.Data)
+	}
+	first := len(dst)
+	for _, span := range s.spans {
+		if m, ok := e.judge(r, t, span[0], span[1]); ok {
+			dst = append(dst, m)
+		}
+	}
+	if len(r.Required) > 0 && len(dst) > first {
+		dst = append(dst[:first], e.withRequired(r, t, dst[first:])...)
+	}
+	return dst
+}
+
+// judge decides whether what the expression of r matches is a finding.
+func (e *Engine) judge(r *rule, t *Text, start, end int) (Match, bool) {
+	for start < end && t.Data[start] == '\n' {
+		start++
+	}
+	for start < end && t.Data[end-1] == '\n' {
+		end--
+	}
+	m := Match{Rule: r.Rule, Start: start, End: end, Far: r.far()}
+	m.Secret = r.secret(t.Data, start, end)
+	secret := t.Data[m.Secret.Start:m.Secret.End]
+	if r.Entropy != 0 && entropy(secret) <= r.Entropy {
+		return m, false
+	}
+	line := lineOf(t.Data, start, end)
+	if allowedByComment(line) {
+		return m, false
+	}
+	m.Far = m.Far || end-start > lineReach
+	c := candidate{path: t.Path, secret: secret, match: t.Data[start:end], line: line}
+	for _, lists := range [][]allowlist{e.allowlists, r.allowlists} {
+		for i := range lists {
+			allowed, commits := lists[i].allows(&c)
+			if allowed {
+				return m, false
+			}
+			m.AllowedIn = append(m.AllowedIn, commits...)
+		}
+	}
+	return m, true
+}
+
+// entropy is the Shannon entropy of data in bits per character. Like gitleaks
+// it counts characters, but takes their frequency in bytes.
+func entropy(data []byte) float64 {
+	var counts [256]int
+	wide := map[rune]int{}
+	for _, r := range string(data) {
+		if r < 0x80 {
+			counts[r]++
+		} else {
+			wide[r]++
+		}
+	}
+	sum := 0.0
+	add := func(count int) {
+		if count > 0 {
+			f := float64(count) / float64(len(data))
+			sum -= f * math.Log2(f)
+		}
+	}
+	for _, count := range counts {
+		add(count)
+	}
+	for _, count := range wide {
+		add(count)
+	}
+	return sum
+}
+
+// index finds the rules that a text is of interest to.
+type index struct {
+	set     *keyword.Set
+	lengths []int // of the words
+	longest int
+	uses    [][]use // by word
+	// always are the rules that want to see every text.
+	always []*rule
+	// paths are the rules about paths alone.
+	paths []*rule
+}
+
+// use is a rule that has a word among its keywords.
+type use struct {
+	rule  *rule
+	hooks func() []pattern.Hook
+}
+
+func newIndex(rules []*rule) (*index, error) {
+	x := &index{}
+	var words []string
+	number := map[string]int{}
+	for _, r := range rules {
+		if r.Regex == "" {
+			x.paths = append(x.paths, r)
+			continue
+		}
+		if len(r.Keywords) == 0 || slices.Contains(r.Keywords, "") {
+			x.always = append(x.always, r)
+			continue
+		}
+		keywords := slices.Compact(slices.Sorted(slices.Values(r.Keywords)))
+		for _, k := range keywords {
+			n, ok := number[k]
+			if !ok {
+				n = len(words)
+				number[k] = n
+				words = append(words, k)
+				x.uses = append(x.uses, nil)
+				x.lengths = append(x.lengths, len(k))
+				x.longest = max(x.longest, len(k))
+			}
+			x.uses[n] = append(x.uses[n], use{r, sync.OnceValue(func() []pattern.Hook { return r.pattern().Hooks(k, r.Keywords) })})
+		}
+	}
+	if len(words) == 0 {
+		return x, nil
+	}
+	set, err := keyword.New(words)
+	if err != nil {
+		return nil, fmt.Errorf("searching for the keywords of gitleaks rules: %w", err)
+	}
+	x.set = set
+	return x, nil
+}
