@@ -28,8 +28,9 @@ func newAWS(s *settings.Settings) *aws {
 // one: the length of a session token, and the context of both its ends.
 const awsReach = 1536 + awskey.Context
 
-// append appends the credentials in text. It keeps known for reuse.
-func (a *aws) append(dst []detect.Match, known *[]awskey.Match, text []byte) []detect.Match {
+// append appends the credentials in text, whose first byte is at offset. It
+// keeps known for reuse.
+func (a *aws) append(dst []detect.Match, known *[]awskey.Match, text []byte, offset int) []detect.Match {
 	*known = awskey.Append((*known)[:0], text)
 	for _, m := range *known {
 		about := advice.On(m.Kind, m.Why, m.ID)
@@ -39,8 +40,8 @@ func (a *aws) append(dst []detect.Match, known *[]awskey.Match, text []byte) []d
 		match := detect.Match{
 			Rule:     about.Rule,
 			Severity: finding.Error,
-			Start:    m.Start,
-			End:      m.End,
+			Start:    offset + m.Start,
+			End:      offset + m.End,
 			Value:    finding.NewSecret(string(text[m.Start:m.End])),
 			KeyID:    about.KeyID,
 			Account:  about.Account,
@@ -48,7 +49,7 @@ func (a *aws) append(dst []detect.Match, known *[]awskey.Match, text []byte) []d
 			Help:     about.Help,
 		}
 		if m.Kind != awskey.KeyID {
-			match.Secrets = []finding.Span{{Start: m.Start, End: m.End}}
+			match.Secrets = []finding.Span{{Start: match.Start, End: match.End}}
 		}
 		dst = append(dst, match)
 	}

@@ -9,40 +9,106 @@ import (
 	"sync"
 
 	"github.com/keyvet/keyvet/internal/awskey"
+	"github.com/keyvet/keyvet/internal/finding"
 	"github.com/keyvet/keyvet/internal/scan/detect"
+	"github.com/keyvet/keyvet/internal/scan/gitleaks"
+	"github.com/keyvet/keyvet/internal/scan/pattern"
 	"github.com/keyvet/keyvet/internal/settings"
 )
 
 // Detector implements [detect.Detector].
 type Detector struct {
 	aws     *aws
+	rules   *gitleaks.Engine
 	scratch sync.Pool
 }
 
 // scratch is what a search allocates once and uses again.
 type scratch struct {
-	aws []awskey.Match
+	aws     []awskey.Match
+	rules   gitleaks.Search
+	matches []gitleaks.Match
+	parts   []finding.Span
+	others  []finding.Span
 }
 
-// New makes a detector for the rules that s has on.
+// New makes a detector for the rules that s has on. It reads the gitleaks
+// configuration that s names.
 func New(s *settings.Settings) (*Detector, error) {
+	rules, err := newEngine(s)
+	if err != nil {
+		return nil, err
+	}
 	return &Detector{
 		aws:     newAWS(s),
+		rules:   rules,
 		scratch: sync.Pool{New: func() any { return new(scratch) }},
 	}, nil
 }
 
 // Reach implements [detect.Detector].
-func (d *Detector) Reach() int { return awsReach }
+func (d *Detector) Reach() int { return max(awsReach, d.rules.Reach()) }
 
 // Detect implements [detect.Detector].
 func (d *Detector) Detect(dst []detect.Match, f *detect.Fragment) []detect.Match {
 	s, _ := d.scratch.Get().(*scratch)
 	defer d.scratch.Put(s)
 	first := len(dst)
-	dst = d.aws.append(dst, &s.aws, f.Data)
-	slices.SortFunc(dst[first:], func(a, b detect.Match) int {
+	t := gitleaks.Text{Path: f.Path, Data: f.Data, Head: f.Offset == 0}
+	if f.Want != nil {
+		s.parts = d.parts(s.parts[:0], f)
+		t.Parts = s.parts
+	}
+	dst = d.search(dst, s, &t)
+	slices.SortStableFunc(dst[first:], func(a, b detect.Match) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Rule, b.Rule))
 	})
+	return dst
+}
+
+// parts are the ranges of the fragment that decide about the matches wanted.
+func (d *Detector) parts(dst []finding.Span, f *detect.Fragment) []finding.Span {
+	reach := d.Reach()
+	last := finding.Span{End: -1} // in full runs
+	for _, w := range f.Want {
+		lo, hi := max(0, w.Start), min(len(f.Data), w.End)
+		if lo <= last.End {
+			lo, hi = last.Start, max(hi, last.End)
+		}
+		for lo > 0 && lo != last.Start && pattern.RunByte(f.Data[lo-1]) {
+			lo--
+		}
+		for hi < len(f.Data) && hi != last.End && pattern.RunByte(f.Data[hi]) {
+			hi++
+		}
+		last = finding.Span{Start: lo, End: hi}
+		lo, hi = max(0, lo-reach), min(len(f.Data), hi+reach)
+		if n := len(dst); n > 0 && lo <= dst[n-1].End {
+			dst[n-1].End = hi
+		} else {
+			dst = append(dst, finding.Span{Start: lo, End: hi})
+		}
+	}
+	return dst
+}
+
+// search appends the matches in t, with offsets in t.Data.
+func (d *Detector) search(dst []detect.Match, s *scratch, t *gitleaks.Text) []detect.Match {
+	first := len(dst)
+	if t.Parts == nil {
+		dst = d.aws.append(dst, &s.aws, t.Data, 0)
+	}
+	for _, part := range t.Parts {
+		dst = d.aws.append(dst, &s.aws, t.Data[part.Start:part.End], part.Start)
+	}
+	s.others = s.others[:0]
+	for _, m := range dst[first:] {
+		s.others = append(s.others, finding.Span{Start: m.Start, End: m.End})
+	}
+	s.matches = d.rules.Append(s.matches[:0], &s.rules, t)
+	s.matches = gitleaks.DropGeneric(t.Data, s.matches, s.others)
+	for i := range s.matches {
+		dst = append(dst, ofRule(&s.matches[i], t.Path, t.Data))
+	}
 	return dst
 }

@@ -51,6 +51,10 @@ type Match struct {
 	// on the whole fragment whatever it wants.
 	Unbounded bool
 
+	// AllowedIn lists commits, as full hashes in lower case, in which the match
+	// is no finding.
+	AllowedIn []string
+
 	// KeyID and Account are those of an AWS credential, where known.
 	KeyID   string
 	Account *finding.Account

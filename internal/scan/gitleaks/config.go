@@ -7,6 +7,8 @@ type Config struct {
 	Rules []Rule
 	// Allowlists hold for all rules.
 	Allowlists []Allowlist
+	// reach is that of an engine with all the rules, where it is known.
+	reach int
 }
 
 // Rule says what one kind of credential looks like.

@@ -2199,4 +2199,5 @@ var builtin = Config{
 			},
 		},
 	},
+	reach: 1217,
 }

@@ -94,7 +94,11 @@ Rules: []Rule{
 	}
 	out.WriteString("},\n")
 	lists(&out, c.Allowlists)
-	out.WriteString("}\n")
+	e, err := New(c, func(string) bool { return true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(&out, "reach: %d,\n}\n", e.Reach())
 	text, err := format.Source(out.Bytes())
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@
 package gitleaks
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -24,6 +25,7 @@ type Engine struct {
 	byID       map[string]*rule
 	allowlists []allowlist
 	all        *index
+	reach      func() int
 	// near and far index the rules apart, where parts of a text are searched.
 	near, far func() *index
 }
@@ -51,6 +53,7 @@ func New(c *Config, on func(id string) bool) (*Engine, error) {
 	e.all = all
 	e.near = part(reporting, func(r *rule) bool { return !r.far() })
 	e.far = part(reporting, (*rule).far)
+	e.reach = sync.OnceValue(func() int { return cmp.Or(c.reach, reachOf(e.rules)) })
 	return e, nil
 }
 
@@ -75,10 +78,13 @@ func part(rules []*rule, wanted func(*rule) bool) func() *index {
 // Reach is how many bytes around the start of a match decide whether it is one,
 // for all matches without Far: all of the run of [pattern.RunByte] that the
 // match touches, and this many bytes before and after.
-func (e *Engine) Reach() int {
+func (e *Engine) Reach() int { return e.reach() }
+
+// reachOf is the reach of rules.
+func reachOf(rules []rule) int {
 	reach := lineReach
-	for i := range e.rules {
-		if r := &e.rules[i]; !r.far() {
+	for i := range rules {
+		if r := &rules[i]; r.Regex != "" && !r.far() {
 			reach = max(reach, r.pattern().Reach())
 		}
 	}
@@ -117,7 +123,7 @@ type Text struct {
 
 // Search is the memory of a search, for use again. The zero value is ready.
 type Search struct {
-	hits   []keyword.Hit
+	words  keyword.Search
 	states []state // by rule
 	begun  []*rule
 	spans  [][2]int
@@ -181,18 +187,8 @@ func (e *Engine) collect(x *index, s *Search, t *Text, part finding.Span) {
 	if x.set == nil {
 		return
 	}
-	// The text is read in blocks, so that it is still in the cache when the
-	// hits in it are looked at; words across a border are found with the next.
-	const block = 1 << 15
-	for from := part.Start; from < part.End; from += block {
-		lo := max(part.Start, from-(x.longest-1))
-		hi := min(part.End, from+block)
-		s.hits = x.set.Append(s.hits[:0], t.Data[lo:hi])
-		for _, hit := range s.hits {
-			at := lo + hit.Start
-			if at+x.lengths[hit.Word] <= from {
-				continue // found with the block before
-			}
+	x.set.Find(&s.words, t.Data[part.Start:part.End], func(hits []keyword.Hit) {
+		for _, hit := range hits {
 			for _, u := range x.uses[hit.Word] {
 				st := &s.states[u.rule.index]
 				if !st.begun {
@@ -206,10 +202,10 @@ func (e *Engine) collect(x *index, s *Search, t *Text, part finding.Span) {
 					st.whole = true
 					continue
 				}
-				st.places.At(p, t.Data, at, u.hooks())
+				st.places.At(p, t.Data, part.Start+hit.Start, u.hooks())
 			}
 		}
-	}
+	})
 }
 
 func (s *Search) begin(r *rule, t *Text) *state {
@@ -275,7 +271,8 @@ func (e *Engine) judge(r *rule, t *Text, start, end int) (Match, bool) {
 	if r.Entropy != 0 && entropy(secret) <= r.Entropy {
 		return m, false
 	}
-	line := lineOf(t.Data, start, end)
+	span := lineSpan(t.Data, start, end)
+	line := t.Data[span.Start:span.End]
 	if allowedByComment(line) {
 		return m, false
 	}
@@ -323,10 +320,8 @@ func entropy(data []byte) float64 {
 
 // index finds the rules that a text is of interest to.
 type index struct {
-	set     *keyword.Set
-	lengths []int // of the words
-	longest int
-	uses    [][]use // by word
+	set  *keyword.Set
+	uses [][]use // by word
 	// always are the rules that want to see every text.
 	always []*rule
 	// paths are the rules about paths alone.
@@ -360,8 +355,6 @@ func newIndex(rules []*rule) (*index, error) {
 				number[k] = n
 				words = append(words, k)
 				x.uses = append(x.uses, nil)
-				x.lengths = append(x.lengths, len(k))
-				x.longest = max(x.longest, len(k))
 			}
 			x.uses[n] = append(x.uses[n], use{r, sync.OnceValue(func() []pattern.Hook { return r.pattern().Hooks(k, r.Keywords) })})
 		}

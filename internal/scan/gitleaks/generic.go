@@ -36,14 +36,10 @@ func DropGeneric(text []byte, matches []Match, others []finding.Span) []Match {
 		if !m.generic() {
 			return false
 		}
-		lineStart := bytes.LastIndexByte(text[:m.Start], '\n') + 1
-		lineEnd := len(text)
-		if i := bytes.IndexByte(text[m.Start:], '\n'); i >= 0 {
-			lineEnd = m.Start + i
-		}
-		first := sort.Search(len(known), func(i int) bool { return known[i].start >= lineStart })
+		line := lineSpan(text, m.Start, m.Start)
+		first := sort.Search(len(known), func(i int) bool { return known[i].start >= line.Start })
 		for _, k := range known[first:] {
-			if k.start > lineEnd {
+			if k.start > line.End {
 				return false
 			}
 			if bytes.Contains(k.secret, text[m.Secret.Start:m.Secret.End]) {

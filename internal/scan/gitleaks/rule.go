@@ -82,8 +82,9 @@ func (r *rule) secret(text []byte, start, end int) finding.Span {
 // lineReach is how much of its line is looked at on each side of a match.
 const lineReach = 1024
 
-// lineOf is the text of the lines that the match text[start:end] is on.
-func lineOf(text []byte, start, end int) []byte {
+// lineSpan is the lines that the match text[start:end] is on, as far as they are
+// looked at.
+func lineSpan(text []byte, start, end int) finding.Span {
 	lo, hi := max(0, start-lineReach), min(len(text), end+lineReach)
 	if i := bytes.LastIndexByte(text[lo:start], '\n'); i >= 0 {
 		lo += i + 1
@@ -91,7 +92,7 @@ func lineOf(text []byte, start, end int) []byte {
 	if i := bytes.IndexByte(text[end:hi], '\n'); i >= 0 {
 		hi = end + i
 	}
-	return text[lo:hi]
+	return finding.Span{Start: lo, End: hi}
 }
 
 func allowedByComment(line []byte) bool {

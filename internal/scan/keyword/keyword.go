@@ -13,16 +13,19 @@ import "fmt"
 // column, upper-case letters that of their lower case.
 type Set struct {
 	columns [256]uint8
-	// next is the state after a state (row) and a byte's column.
-	next []uint16
-	// found is the number of the first state at whose end a word has been
-	// found: states are numbered so that these come last.
-	found uint16
+	// next is the row after a row and a byte's column. A row stands for a
+	// state; it is named by the index of its first cell.
+	next []uint32
+	// found is the first row at whose end a word has been found: states are
+	// numbered so that these come last.
+	found uint32
+	shift uint8
 	// words lists for each state from found the words that end there, the
 	// longest first.
 	words [][]uint16
-	// lengths are those of the words.
+	// lengths are those of the words; longest is the greatest of them.
 	lengths []int
+	longest int
 }
 
 // Hit is an occurrence of a word.
@@ -32,15 +35,6 @@ type Hit struct {
 	// Start is its first byte in the text, counted from 0.
 	Start int
 }
-
-const (
-	// rowBits makes a row of the table a power of two: shifting is cheaper
-	// than multiplying. ASCII without upper-case letters and most control
-	// characters fits.
-	rowBits    = 7
-	maxColumns = 1 << rowBits
-	maxStates  = 1 << 16
-)
 
 // New makes a set of words. Letters A-Z in words and in text are equal to a-z;
 // other bytes stand for themselves. A word must not be empty; there are at most
@@ -53,144 +47,236 @@ func New(words []string) (*Set, error) {
 	return t.automaton(), nil
 }
 
-// Append appends the occurrences of all words in text to dst, in ascending
-// order of their ends; of those with the same end the longest comes first.
-func (s *Set) Append(dst []Hit, text []byte) []Hit {
-	next, columns, found := s.next, &s.columns, s.found
-	state := uint16(0)
-	for i, c := range text {
-		state = next[int(state)<<rowBits|int(columns[c])]
-		if state >= found {
-			for _, word := range s.words[state-found] {
-				dst = append(dst, Hit{Word: int(word), Start: i + 1 - s.lengths[word]})
-			}
-		}
-	}
-	return dst
+// Search is the memory of a search, for use again. The zero value is ready.
+type Search struct {
+	ends [lanes][]end
+	hits []Hit
 }
 
-// trie is what the automaton is made of.
+// end is a row with words, and where in the text it was reached.
+type end struct{ row, at uint32 }
+
+const (
+	// lanes is how many parts of a text are read at the same time. Each step
+	// waits for the one before it; steps in other lanes fill the time.
+	lanes = 4
+	// block is how much text is read at once: little enough for a cache.
+	block = 1 << 14
+)
+
+// Find calls found with the occurrences of words in text, in ascending order of
+// their ends; of those with the same end the longest comes first.
+func (s *Set) Find(search *Search, text []byte, found func(hits []Hit)) {
+	for from := 0; from < len(text); from += block {
+		search.hits = search.hits[:0]
+		s.block(search, text, from, min(len(text), from+block))
+		if len(search.hits) > 0 {
+			found(search.hits)
+		}
+	}
+}
+
+// block collects the occurrences that end in text[from:to].
+func (s *Set) block(search *Search, text []byte, from, to int) {
+	lane := (to - from) / lanes
+	if lane <= s.longest {
+		s.expand(search, s.run(search.ends[0][:0], text, from, to), 0)
+		return
+	}
+	var rows [lanes]uint32
+	for l := range lanes {
+		at := from + l*lane
+		rows[l] = s.warm(text, at)
+		search.ends[l] = search.ends[l][:0]
+	}
+	a, b, c, d := rows[0], rows[1], rows[2], rows[3]
+	ta, tb, tc, td := text[from:][:lane], text[from+lane:][:lane], text[from+2*lane:][:lane], text[from+3*lane:][:lane]
+	next, columns, found := s.next, &s.columns, s.found
+	for i := range ta {
+		a = next[a+uint32(columns[ta[i]])]
+		b = next[b+uint32(columns[tb[i]])]
+		c = next[c+uint32(columns[tc[i]])]
+		d = next[d+uint32(columns[td[i]])]
+		if a >= found {
+			search.ends[0] = append(search.ends[0], end{a, uint32(i)})
+		}
+		if b >= found {
+			search.ends[1] = append(search.ends[1], end{b, uint32(i)})
+		}
+		if c >= found {
+			search.ends[2] = append(search.ends[2], end{c, uint32(i)})
+		}
+		if d >= found {
+			search.ends[3] = append(search.ends[3], end{d, uint32(i)})
+		}
+	}
+	for l := range lanes {
+		s.expand(search, search.ends[l], from+l*lane)
+	}
+	s.expand(search, s.run(search.ends[0][:0], text, from+lanes*lane, to), 0)
+}
+
+// run appends the ends of words in text[from:to].
+func (s *Set) run(ends []end, text []byte, from, to int) []end {
+	row := s.warm(text, from)
+	for i, c := range text[from:to] {
+		if row = s.next[row+uint32(s.columns[c])]; row >= s.found {
+			ends = append(ends, end{row, uint32(from + i)})
+		}
+	}
+	return ends
+}
+
+// warm is the row for reading on at text[at:], as far as words that end there
+// are concerned.
+func (s *Set) warm(text []byte, at int) uint32 {
+	row := uint32(0)
+	for _, c := range text[max(0, at-s.longest):at] {
+		row = s.next[row+uint32(s.columns[c])]
+	}
+	return row
+}
+
+// expand makes hits of ends, whose offsets count from base.
+func (s *Set) expand(search *Search, ends []end, base int) {
+	for _, e := range ends {
+		for _, word := range s.words[(e.row-s.found)>>s.shift] {
+			search.hits = append(search.hits, Hit{Word: int(word), Start: base + int(e.at) + 1 - s.lengths[word]})
+		}
+	}
+}
+
+// table holds a state for each state and column. The number of columns is a
+// power of two: shifting is cheaper than multiplying.
+type table struct {
+	shift uint8
+	cells []uint16
+}
+
+func newTable(states, columns int) table {
+	t := table{}
+	for 1<<t.shift < columns {
+		t.shift++
+	}
+	t.cells = make([]uint16, states<<t.shift)
+	return t
+}
+
+func (t *table) row(state uint16) []uint16 {
+	return t.cells[int(state)<<t.shift:][:1<<t.shift]
+}
+
+// trie is what the automaton is made of: its transitions lead from a state to
+// longer beginnings of words only, and 0 is none.
 type trie struct {
-	nodes   []node
 	columns [256]uint8
-	width   int
+	next    table
+	states  int
+	ends    [][]uint16 // the words that end in a state
 	lengths []int
 }
 
-type node struct {
-	children map[uint8]int // by column
-	words    []uint16
-	fail     int
-}
+const maxStates = 1 << 16
 
 func newTrie(words []string) (*trie, error) {
-	t := &trie{nodes: []node{{}}}
-	column := func(c byte) (uint8, error) {
-		if t.columns[c] == 0 {
-			if t.width+1 >= maxColumns {
-				return 0, fmt.Errorf("more than %d different bytes in keywords", maxColumns-1)
-			}
-			t.width++
-			t.columns[c] = uint8(t.width)
-		}
-		return t.columns[c], nil
-	}
+	t := &trie{states: 1, lengths: make([]int, len(words))}
+	width, size := 1, 1 // column 0 is that of all other bytes
 	for i, word := range words {
 		if word == "" {
 			return nil, fmt.Errorf("keyword %d is empty", i)
 		}
-		if i >= maxStates {
-			return nil, fmt.Errorf("more than %d keywords", maxStates)
-		}
-		at := 0
 		for j := range len(word) {
-			col, err := column(lower(word[j]))
-			if err != nil {
-				return nil, err
+			if c := lower(word[j]); t.columns[c] == 0 {
+				t.columns[c] = uint8(width)
+				width++
 			}
-			child, ok := t.nodes[at].children[col]
-			if !ok {
-				child = len(t.nodes)
-				if child >= maxStates {
-					return nil, fmt.Errorf("keywords of more than %d bytes in all", maxStates)
-				}
-				if t.nodes[at].children == nil {
-					t.nodes[at].children = make(map[uint8]int, 1)
-				}
-				t.nodes[at].children[col] = child
-				t.nodes = append(t.nodes, node{})
-			}
-			at = child
 		}
-		t.nodes[at].words = append(t.nodes[at].words, uint16(i))
-		t.lengths = append(t.lengths, len(word))
+		t.lengths[i] = len(word)
+		size += len(word)
+	}
+	if size > maxStates {
+		return nil, fmt.Errorf("keywords of more than %d bytes in all", maxStates-1)
 	}
 	for c := byte('A'); c <= 'Z'; c++ {
 		t.columns[c] = t.columns[lower(c)]
 	}
+	t.next = newTable(size, width)
+	t.ends = make([][]uint16, size)
+	for i, word := range words {
+		state := uint16(0)
+		for j := range len(word) {
+			cell := &t.next.row(state)[t.columns[word[j]]]
+			if *cell == 0 {
+				*cell = uint16(t.states)
+				t.states++
+			}
+			state = *cell
+		}
+		t.ends[state] = append(t.ends[state], uint16(i))
+	}
 	return t, nil
 }
 
-// automaton fills in every transition and renumbers the states so that those
+// automaton fills in every transition, and renumbers the states so that those
 // with words come last.
 func (t *trie) automaton() *Set {
-	order := t.link()
-	number := make([]uint16, len(t.nodes))
+	order := t.fill()
+	number := make([]uint16, t.states)
+	var words [][]uint16
 	count := uint16(0)
-	for _, withWords := range []bool{false, true} {
-		for _, n := range order {
-			if (len(t.nodes[n].words) > 0) == withWords {
-				number[n] = count
-				count++
-			}
+	for _, state := range order {
+		if t.ends[state] == nil {
+			number[state] = count
+			count++
 		}
 	}
-	s := &Set{columns: t.columns, next: make([]uint16, len(t.nodes)<<rowBits), lengths: t.lengths, found: count}
-	for _, n := range order { // parents and fallbacks come before their children
-		row := s.next[int(number[n])<<rowBits:][:maxColumns]
-		if n != 0 {
-			copy(row, s.next[int(number[t.nodes[n].fail])<<rowBits:][:maxColumns])
-		}
-		for col, child := range t.nodes[n].children {
-			row[col] = number[child]
-		}
-		if len(t.nodes[n].words) > 0 {
-			s.found = min(s.found, number[n])
+	found := count
+	for _, state := range order {
+		if t.ends[state] != nil {
+			number[state] = count
+			words = append(words, t.ends[state])
+			count++
 		}
 	}
-	s.words = make([][]uint16, int(count)-int(s.found))
-	for n, node := range t.nodes {
-		if len(node.words) > 0 {
-			s.words[number[n]-s.found] = node.words
+	s := &Set{
+		columns: t.columns,
+		next:    make([]uint32, t.states<<t.next.shift),
+		found:   uint32(found) << t.next.shift,
+		shift:   t.next.shift,
+		words:   words,
+		lengths: t.lengths,
+	}
+	for _, n := range t.lengths {
+		s.longest = max(s.longest, n)
+	}
+	for state := range t.states {
+		to := s.next[int(number[state])<<s.shift:]
+		for column, next := range t.next.row(uint16(state)) {
+			to[column] = uint32(number[next]) << s.shift
 		}
 	}
 	return s
 }
 
-// link gives every node its fallback, the longest proper suffix that is a node
-// too, and the words that end there. It returns the nodes by depth.
-func (t *trie) link() []int {
-	order := []int{0}
+// fill gives every state the transitions and the words of its fallback, the
+// longest proper suffix that is a state too. It returns the states by length.
+func (t *trie) fill() []uint16 {
+	fallback := make([]uint16, t.states)
+	order := append(make([]uint16, 0, t.states), 0)
 	for i := 0; i < len(order); i++ {
-		n := order[i]
-		for col, child := range t.nodes[n].children {
-			order = append(order, child)
-			if n == 0 {
-				continue
-			}
-			fail := t.nodes[n].fail
-			for {
-				if to, ok := t.nodes[fail].children[col]; ok {
-					t.nodes[child].fail = to
-					break
+		state := order[i]
+		below := t.next.row(fallback[state]) // filled: it is shorter
+		for column, next := range t.next.row(state) {
+			switch {
+			case next == 0 && state != 0:
+				t.next.row(state)[column] = below[column]
+			case next != 0:
+				if state != 0 {
+					fallback[next] = below[column]
 				}
-				if fail == 0 {
-					break
-				}
-				fail = t.nodes[fail].fail
+				t.ends[next] = append(t.ends[next], t.ends[fallback[next]]...)
+				order = append(order, next)
 			}
-			inherited := t.nodes[t.nodes[child].fail].words
-			t.nodes[child].words = append(t.nodes[child].words, inherited...)
 		}
 	}
 	return order

@@ -49,7 +49,11 @@ func (s *byteSet) addRunes(lo, hi rune) {
 	}
 }
 
-// runBytes is the set for [RunByte].
+// RunByte reports whether c can be part of what patterns repeat without limit
+// and stay local: every byte of base64, URLs, paths and JSON Web Tokens, but
+// neither white space nor quotes.
+func RunByte(c byte) bool { return runBytes().has(c) }
+
 func runBytes() byteSet {
 	return byteSet{
 		0xffff_ec78_0000_0000, // without !"'(),
