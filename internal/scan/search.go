@@ -114,6 +114,9 @@ func (r *reader) take(c *content, w *window, v view, places *cursor, m *detect.M
 	if c.ignores.accept(m.Rule, places.position().Line) {
 		return
 	}
+	if slices.Contains(m.AllowedIn, c.origin.Commit) {
+		return
+	}
 	digest := m.Value.Digest(m.Rule)
 	c.result.add(r.collector, c.path, finding.Finding{
 		Rule:        m.Rule,
