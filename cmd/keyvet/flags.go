@@ -24,6 +24,7 @@ type reportFlags struct {
 	configFile string
 	color      string
 	failOn     string
+	baseline   string
 	redact     bool
 	exitZero   bool
 	bestEffort bool
@@ -39,6 +40,7 @@ func (f *reportFlags) register(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.formats, "format", []string{string(report.Text)},
 		"`format` of the report, or format=file; may be repeated:\n"+formatNames())
 	flags.StringVar(&f.configFile, "config", "", "configuration `file` (default .keyvet.yaml, looked for upwards)")
+	flags.StringVar(&f.baseline, "baseline", "", "`file` of keyvet baseline: report only what it does not have")
 	flags.BoolVar(&f.redact, "redact", false, "hide key ids as well")
 	flags.StringVar(&f.color, "color", "auto", "`when` to use colours: auto, always or never")
 	flags.StringVar(&f.failOn, "fail-on", finding.Note.String(), "least `severity` for exit status 1: note, warning or error")
@@ -133,10 +135,26 @@ func (f *reportFlags) checkColor() error {
 func (f *reportFlags) finish(cmd *cobra.Command, r *finding.Report) error {
 	r.Version = finding.Version
 	r.Sort()
+	if err := f.dropAccepted(cmd, r); err != nil {
+		return err
+	}
 	if err := f.write(cmd, r); err != nil {
 		return err
 	}
 	return f.status(r)
+}
+
+// dropAccepted leaves out of r what the user has accepted in a file beside the
+// code.
+func (f *reportFlags) dropAccepted(cmd *cobra.Command, r *finding.Report) error {
+	if err := dropIgnored(r); err != nil || f.baseline == "" {
+		return err
+	}
+	return dropKnown(r, f.baseline, func(message string) {
+		if f.verbose {
+			fmt.Fprintf(cmd.ErrOrStderr(), "keyvet: %s\n", message)
+		}
+	})
 }
 
 func (f *reportFlags) write(cmd *cobra.Command, r *finding.Report) error {

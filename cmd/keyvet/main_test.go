@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/hex"
 	"errors"
 	"os"
 	"os/exec"
@@ -33,6 +34,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status":  checkStatus,
 			"oneline": checkOneLine,
+			"binary":  writeBinary,
 		},
 		Setup: func(env *testscript.Env) error {
 			for name, value := range shared {
@@ -60,6 +62,14 @@ func checkStatus(ts *testscript.TestScript, _ bool, args []string) {
 	if strconv.Itoa(got) != args[0] {
 		ts.Fatalf("exit status %d, want %s", got, args[0])
 	}
+}
+
+// writeBinary writes a file of bytes that a script cannot hold: "binary FILE HEX".
+func writeBinary(ts *testscript.TestScript, _ bool, args []string) {
+	content, err := hex.DecodeString(args[1])
+	ts.Check(err)
+	const readable = 0o644
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), content, readable))
 }
 
 // checkOneLine checks that the last command said one line on standard error,

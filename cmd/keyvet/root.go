@@ -26,6 +26,7 @@ Under the go command: go vet -vettool=$(which keyvet) ./...`,
 	root.AddCommand(
 		newVetCommand(),
 		newScanCommand(),
+		newBaselineCommand(),
 		newVersionCommand(),
 	)
 	return root
