@@ -28,6 +28,8 @@ repository, and everything in other directories. Nothing that is scanned is
 built, run or trusted.`,
 		Example: `  keyvet scan                     the repository or directory here
   keyvet scan --staged            what the next commit adds
+  keyvet scan --history           everything that the repository ever held
+  keyvet scan --since origin/main what the commits since then add
   kubectl logs pod | keyvet scan -`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			report, err := content.scan(cmd, &flags, args)
@@ -47,13 +49,15 @@ type contentFlags struct {
 	staged     bool
 	stdin      bool
 	noArchives bool
+	history    historyFlags
 }
 
 func (f *contentFlags) register(cmd *cobra.Command) {
+	f.history.register(cmd)
 	cmd.Flags().BoolVar(&f.staged, "staged", false, "scan what the index has and HEAD does not")
 	cmd.Flags().BoolVar(&f.stdin, "stdin", false, "scan standard input, as the argument - does")
 	cmd.Flags().BoolVar(&f.noArchives, "no-archives", false, "do not open archives and compressed files")
-	cmd.MarkFlagsMutuallyExclusive("staged", "stdin")
+	cmd.MarkFlagsMutuallyExclusive("staged", "stdin", "history", "since")
 }
 
 // scan runs the detectors over what the flags and arguments name.
@@ -82,6 +86,9 @@ func (f *contentFlags) scan(cmd *cobra.Command, flags *reportFlags, args []strin
 		limits := archive.DefaultLimits()
 		options.Archives = &limits
 	}
+	if f.history.wanted() {
+		return f.history.scan(cmd, root, options)
+	}
 	report := scan.Run(cmd.Context(), f.source(cmd, root, args, rules, flags), options)
 	report.Root = root
 	return report, nil
@@ -95,6 +102,8 @@ func (f *contentFlags) root(args []string) (string, error) {
 		return "", errors.New("--stdin takes no paths")
 	case f.staged && len(args) > 1:
 		return "", errors.New("--staged takes one path at most")
+	case f.history.wanted() && len(args) > 1:
+		return "", errors.New("--history and --since take one repository")
 	case len(args) != 1:
 		return ".", nil
 	}

@@ -34,8 +34,11 @@ type Visitor interface {
 type Item struct {
 	// Path is relative to the root of the source, with forward slashes. A file
 	// in an archive is "outer.zip!inner/file".
-	Path   string
-	Origin Origin
+	Path string
+	// AnyPath is set where Path only says what to call the item: rules apply
+	// whatever path they are for.
+	AnyPath bool
+	Origin  Origin
 	// Size is the length of the content in bytes, or -1 where it is not known
 	// before reading.
 	Size int64

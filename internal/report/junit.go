@@ -58,12 +58,9 @@ func writeJUnit(w io.Writer, r *finding.Report, _ Options) error {
 		suite.Failures++
 		out.Failures++
 	}
-	if r.Incomplete() {
+	if len(r.Errors) > 0 {
 		suite := junitSuite{Name: "incomplete"}
 		for _, p := range r.Errors {
-			if p.Optional {
-				continue
-			}
 			suite.Cases = append(suite.Cases, junitCase{
 				Name: "read", Class: visible(p.Path), File: visible(p.Path),
 				Error: &junitProblem{Type: "incomplete", Message: visible(p.Message), Text: problemLine(p)},

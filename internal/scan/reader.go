@@ -30,7 +30,8 @@ func newReader(c *collector) *reader { return &reader{collector: c} }
 
 // content is an item while it is read, or a file in an archive that it is.
 type content struct {
-	path string
+	path    string
+	anyPath bool
 	// size in bytes, or -1 where it is not known.
 	size   int64
 	origin repo.Origin
@@ -53,7 +54,7 @@ func (r *reader) item(ctx context.Context, item *repo.Item) {
 
 // read returns what is found in the item alone.
 func (r *reader) read(ctx context.Context, item *repo.Item) *result {
-	c := content{path: item.Path, size: item.Size, origin: item.Origin, new: item.New, result: &result{}}
+	c := content{path: item.Path, anyPath: item.AnyPath, size: item.Size, origin: item.Origin, new: item.New, result: &result{}}
 	source, err := item.Open()
 	if err != nil {
 		r.problem(item.Path, "%v", err)

@@ -39,7 +39,7 @@ type view interface {
 // detect runs the detectors over a view of w and takes what they find.
 func (r *reader) detect(c *content, w *window, v view) {
 	text := v.fragment()
-	f := detect.Fragment{Path: c.path, Data: text, Offset: w.offset}
+	f := detect.Fragment{Path: c.path, AnyPath: c.anyPath, Data: text, Offset: w.offset}
 	_, isPlain := v.(plain)
 	_, isWide := v.(*wide)
 	switch {

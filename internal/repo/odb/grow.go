@@ -237,7 +237,7 @@ func (t *treeWalker) root(at int32) {
 		return
 	}
 	fw.kind[at] = e.kind
-	t.visit(at, data, nil, 0, nil)
+	t.visit(at, data, nil, nil, nil)
 }
 
 // borrow makes an object out of a base in another pack.
@@ -284,7 +284,7 @@ func (t *treeWalker) child(at int32, base []byte, state any) {
 	if fw.known[parent] {
 		ops = nil
 	}
-	t.visit(at, data, ops, len(base), state)
+	t.visit(at, data, ops, base, state)
 }
 
 // maxAlive is how many bytes of bases a worker keeps for their children. Bases
@@ -292,13 +292,13 @@ func (t *treeWalker) child(at int32, base []byte, state any) {
 const maxAlive = 64 << 20
 
 // visit hands the object over and prepares for its children.
-func (t *treeWalker) visit(at int32, data []byte, ops []Op, baseSize int, inherited any) {
+func (t *treeWalker) visit(at int32, data []byte, ops []Op, base []byte, inherited any) {
 	fw := t.fw
 	var state any
 	if fw.wanted[at] {
-		o := Object{ID: fw.pack.id(int(at)), Kind: fw.kind[at], Size: int64(len(data)), Data: data, Ops: ops, BaseSize: baseSize}
+		o := Object{ID: fw.pack.id(int(at)), Kind: fw.kind[at], Size: int64(len(data)), Data: data}
 		if ops != nil {
-			o.Inherited = inherited
+			o.Ops, o.Base, o.Inherited = ops, base, inherited
 		}
 		state = fw.w.v.Visit(t.worker, &o)
 	}
@@ -356,7 +356,7 @@ func (t *treeWalker) rescue(at int32, cause error) {
 	kind, data, err := t.reader().read(id, fw.pack, 0)
 	if err == nil {
 		fw.kind[at] = kind
-		t.visit(at, bytes.Clone(data), nil, 0, nil)
+		t.visit(at, bytes.Clone(data), nil, nil, nil)
 		return
 	}
 	if fw.wanted[at] {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -60,6 +61,23 @@ func Locate(path string) (*Layout, error) {
 	return l, l.readShallow()
 }
 
+// Find finds the repository that path is in, or is.
+func Find(path string) (*Layout, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("finding the repository: %w", err)
+	}
+	for dir := abs; ; dir = filepath.Dir(dir) {
+		l, err := Locate(dir)
+		if !errors.Is(err, ErrNoRepository) && !errors.Is(err, fs.ErrNotExist) || dir == filepath.Dir(dir) {
+			if errors.Is(err, ErrNoRepository) {
+				err = fmt.Errorf("%s: %w", path, ErrNoRepository)
+			}
+			return l, err
+		}
+	}
+}
+
 // followGitFile gives the directory that a file ".git" names.
 func followGitFile(path string) (string, error) {
 	info, err := os.Stat(path)
@@ -96,35 +114,69 @@ func isDir(path string) bool {
 // readConfig takes the few settings that say how objects are stored. They are
 // only valid in the repository's own file, not in what it includes.
 func (l *Layout) readConfig() error {
-	text, err := os.ReadFile(filepath.Join(l.CommonDir, "config"))
+	file := filepath.Join(l.CommonDir, "config")
+	text, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("reading the repository's configuration: %w", err)
 	}
-	section := ""
-	for line := range bytes.Lines(text) {
-		line = bytes.TrimSpace(line)
-		if bytes.HasPrefix(line, []byte("[")) {
-			name, rest, _ := bytes.Cut(line[1:], []byte("]"))
-			section = strings.ToLower(string(bytes.TrimSpace(name)))
-			line = bytes.TrimSpace(rest)
-		}
-		key, value, _ := strings.Cut(string(line), "=")
-		key = strings.ToLower(strings.TrimSpace(key))
-		value = strings.ToLower(strings.Trim(strings.TrimSpace(value), `"`))
+	for s := range settings(text) {
+		value := strings.ToLower(s.value)
 		switch {
-		case key == "" || key[0] == '#' || key[0] == ';':
-		case section == "core" && key == "repositoryformatversion" && value != "0" && value != "1":
+		case s.section == "core" && s.key == "repositoryformatversion" && value != "0" && value != "1":
 			l.Exotic = append(l.Exotic, "repository format "+value)
-		case section == "extensions":
-			l.readExtension(key, value)
-		case strings.HasPrefix(section, "remote ") && key == "promisor" && value != "false":
+		case s.section == "extensions":
+			l.readExtension(s.key, value)
+		case s.section == "remote" && s.key == "promisor" && value != "false":
 			l.Partial = true
 		}
 	}
 	return nil
+}
+
+// setting is a line of a configuration file. Section and key are in lower case;
+// the section has no subsection.
+type setting struct{ section, key, value string }
+
+// settings iterates over the simple settings of a configuration: those on a line
+// of their own, without escapes.
+func settings(text []byte) iter.Seq[setting] {
+	return func(yield func(setting) bool) {
+		section := ""
+		for raw := range bytes.Lines(text) {
+			line := strings.TrimSpace(string(raw))
+			if after, ok := strings.CutPrefix(line, "["); ok {
+				name, rest, _ := strings.Cut(after, "]")
+				name, _, _ = strings.Cut(strings.TrimSpace(name), " ")
+				section, line = strings.ToLower(name), strings.TrimSpace(rest)
+			}
+			if line == "" || line[0] == '#' || line[0] == ';' {
+				continue
+			}
+			key, value, _ := strings.Cut(line, "=")
+			s := setting{section, strings.ToLower(strings.TrimSpace(key)), strings.Trim(strings.TrimSpace(value), `"`)}
+			if !yield(s) {
+				return
+			}
+		}
+	}
+}
+
+// settingsOf lists the values of a setting in a file, which need not be there.
+func settingsOf(file, section, key string) []string {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil
+	}
+	var values []string
+	for s := range settings(text) {
+		if s.section == section && s.key == key {
+			values = append(values, s.value)
+		}
+	}
+	return values
 }
 
 func (l *Layout) readExtension(key, value string) {

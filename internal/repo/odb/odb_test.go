@@ -95,7 +95,7 @@ func opsMake(data, base []byte, o *odb.Object) bool {
 		}
 		at += op.Len
 	}
-	return int(at) == len(data) && o.BaseSize == len(base)
+	return int(at) == len(data) && bytes.Equal(base, o.Base)
 }
 
 func (c *collector) Fail(f *odb.Failure) {

@@ -1,9 +1,11 @@
 package odb
 
 import (
+	"bytes"
 	"container/list"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 )
 
@@ -193,4 +195,23 @@ func (c *baseCache) put(p *pack, at int, kind Kind, data []byte) {
 		delete(c.entries, last.place)
 		c.used -= len(last.data) + overhead
 	}
+}
+
+// Open returns a function that opens the content of id, and its size in bytes. An
+// object of any size can be opened, unless it is stored as a delta.
+func (r *Reader) Open(id ID) (open func() (io.ReadCloser, error), size int64, err error) {
+	_, data, err := r.Read(id)
+	if err == nil {
+		return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }, int64(len(data)), nil
+	}
+	if !errors.Is(err, errTooBig) {
+		return nil, 0, err
+	}
+	if p, i, ok := r.db.locate(id); ok {
+		return func() (io.ReadCloser, error) { return p.stream(i) }, -1, nil
+	}
+	if l, ok := r.db.looseFile(id); ok {
+		return func() (io.ReadCloser, error) { return l.stream(r.db.Format) }, -1, nil
+	}
+	return nil, 0, err
 }

@@ -24,10 +24,10 @@ type Object struct {
 	Data []byte
 	Open func() (io.ReadCloser, error)
 	// Ops tells how Data was made of another object's content; nil where that
-	// object was not visited in this walk, and for an object stored whole.
-	// BaseSize is the length of that content.
-	Ops      []Op
-	BaseSize int
+	// object was neither visited in this walk nor skipped, and for an object
+	// stored whole. Base is that content.
+	Ops  []Op
+	Base []byte
 	// Inherited is what Visit returned for that other object; nil also where
 	// the walk was told to skip it.
 	Inherited any

@@ -54,7 +54,7 @@ func (d *Detector) Detect(dst []detect.Match, f *detect.Fragment) []detect.Match
 	s, _ := d.scratch.Get().(*scratch)
 	defer d.scratch.Put(s)
 	first := len(dst)
-	t := gitleaks.Text{Path: f.Path, Data: f.Data, Head: f.Offset == 0}
+	t := gitleaks.Text{Path: f.Path, AnyPath: f.AnyPath, Data: f.Data, Head: f.Offset == 0}
 	if f.Want != nil {
 		s.parts = d.parts(s.parts[:0], f)
 		t.Parts = s.parts

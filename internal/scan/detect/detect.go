@@ -20,6 +20,9 @@ type Detector interface {
 type Fragment struct {
 	// Path is the path of the item, see repo.Item.
 	Path string
+	// AnyPath is set where the path is not known yet: what a path rules out is
+	// wanted all the same.
+	AnyPath bool
 	// Data is the text. Other encodings have become UTF-8 already; it can hold
 	// any bytes all the same.
 	Data []byte

@@ -111,7 +111,10 @@ type Text struct {
 	// Path is relative to the root, with forward slashes, or empty where the
 	// text has none.
 	Path string
-	Data []byte
+	// AnyPath is set where the path is not known yet: what a path rules out is
+	// wanted all the same.
+	AnyPath bool
+	Data    []byte
 	// Head is set where Data begins the file: rules that report a file by its
 	// path do so for its head only.
 	Head bool
@@ -212,7 +215,7 @@ func (s *Search) begin(r *rule, t *Text) *state {
 	st := &s.states[r.index]
 	if !st.begun {
 		st.begun = true
-		st.skip = r.Path != "" && !r.path().MatchString(t.Path)
+		st.skip = r.Path != "" && !t.AnyPath && !r.path().MatchString(t.Path)
 		s.begun = append(s.begun, r)
 	}
 	return st
@@ -220,11 +223,14 @@ func (s *Search) begin(r *rule, t *Text) *state {
 
 // onPath reports whether r, a rule about paths alone, reports the file.
 func (e *Engine) onPath(r *rule, s *Search, t *Text) bool {
-	return t.Path != "" && r.path().MatchString(t.Path) && !e.allowedPath(r, s, t)
+	return t.Path != "" && !t.AnyPath && r.path().MatchString(t.Path) && !e.allowedPath(r, s, t)
 }
 
 // allowedPath reports whether no match of r in the file is a finding.
 func (e *Engine) allowedPath(r *rule, s *Search, t *Text) bool {
+	if t.AnyPath {
+		return false
+	}
 	if !s.global.known {
 		s.global = paths{known: true, allowed: allowPath(e.allowlists, t.Path)}
 	}
@@ -277,7 +283,10 @@ func (e *Engine) judge(r *rule, t *Text, start, end int) (Match, bool) {
 		return m, false
 	}
 	m.Far = m.Far || end-start > lineReach
-	c := candidate{path: t.Path, secret: secret, match: t.Data[start:end], line: line}
+	c := candidate{secret: secret, match: t.Data[start:end], line: line}
+	if !t.AnyPath {
+		c.path = t.Path
+	}
 	for _, lists := range [][]allowlist{e.allowlists, r.allowlists} {
 		for i := range lists {
 			allowed, commits := lists[i].allows(&c)

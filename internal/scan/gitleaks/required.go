@@ -29,7 +29,7 @@ func (e *Engine) withRequired(r *rule, t *Text, matches []Match) []Match {
 // everywhere is what r matches in all of the text, whether or not its keywords
 // are there.
 func (e *Engine) everywhere(r *rule, t *Text) []Match {
-	if r == nil || allowPath(r.allowlists, t.Path) || r.Path != "" && !r.path().MatchString(t.Path) {
+	if r == nil || !t.AnyPath && (allowPath(r.allowlists, t.Path) || r.Path != "" && !r.path().MatchString(t.Path)) {
 		return nil
 	}
 	if r.Regex == "" {

@@ -1,0 +1,87 @@
+package history
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/keyvet/keyvet/internal/finding"
+	"github.com/keyvet/keyvet/internal/repo/odb"
+	"github.com/keyvet/keyvet/internal/scan/pattern"
+)
+
+// wanted appends to dst the ranges of data in which a match that its base does
+// not have can start. The ops make data out of a base of baseSize bytes.
+//
+// Whether there is a match at p is decided by the bytes in [p-reach, p+reach),
+// and, where a match touches a run of [pattern.RunByte], by all of that run. If
+// all of these were copied from the base together, the base has the match too.
+// Otherwise they touch inserted bytes, or a seam: a place where bytes meet that
+// were no neighbours in the base. So every insert and every seam is widened to
+// the runs that it touches, and by reach.
+func wanted(dst []finding.Span, data []byte, ops []odb.Op, baseSize, reach int) []finding.Span {
+	near := func(start, end int) {
+		if last := len(dst) - 1; last >= 0 && end <= dst[last].End-reach {
+			return // inside the run that the last one was widened to
+		}
+		for start > 0 && pattern.RunByte(data[start-1]) {
+			start--
+		}
+		for end < len(data) && pattern.RunByte(data[end]) {
+			end++
+		}
+		s := finding.Span{Start: max(0, start-reach), End: min(len(data), end+reach)}
+		if last := len(dst) - 1; last >= 0 && s.Start <= dst[last].End {
+			dst[last].Start = min(dst[last].Start, s.Start)
+			dst[last].End = max(dst[last].End, s.End)
+			return
+		}
+		dst = append(dst, s)
+	}
+	copied := 0 // the end in the base of the copy before, or -1 after an insert
+	for _, op := range ops {
+		start := int(op.Dst)
+		switch {
+		case op.Insert():
+			near(start, start+int(op.Len))
+			copied = -1
+			continue
+		case copied >= 0 && int(op.Src) != copied:
+			near(start, start)
+		}
+		copied = int(op.Src + op.Len)
+	}
+	if copied >= 0 && copied != baseSize {
+		near(len(data), len(data))
+	}
+	return dst
+}
+
+// inherit appends to dst the hits of the base that data still has outside of
+// want. The hits are in ascending order.
+func inherit(dst, hits []hit, ops []odb.Op, want []finding.Span) []hit {
+	if len(hits) == 0 {
+		return dst
+	}
+	for _, op := range ops {
+		if op.Insert() {
+			continue
+		}
+		first, _ := slices.BinarySearchFunc(hits, op.Src, func(h hit, at int32) int { return cmp.Compare(h.start, at) })
+		for _, h := range hits[first:] {
+			if h.start >= op.Src+op.Len {
+				break
+			}
+			moved := hit{h.value, h.start - op.Src + op.Dst, h.end - op.Src + op.Dst}
+			if !inside(want, int(moved.start)) {
+				dst = append(dst, moved)
+			}
+		}
+	}
+	return dst
+}
+
+// inside reports whether one of spans, which are in ascending order, holds at.
+func inside(spans []finding.Span, at int) bool {
+	i, found := slices.BinarySearchFunc(spans, at, func(s finding.Span, at int) int { return cmp.Compare(s.Start, at) })
+	return found && spans[i].End > at || i > 0 && spans[i-1].End > at
+}

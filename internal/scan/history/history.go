@@ -1,0 +1,194 @@
+// Package history scans everything that a git repository holds: every blob, the
+// messages of commits and tags, notes and file names, whether anything reaches
+// them or not.
+//
+// It works in two passes. The sweep reads every object once, in an order that
+// follows the deltas of packs, and notes which objects hold which values. Of an
+// object stored as a delta only what is new is searched; what its base has is
+// inherited. Where the sweep found something, the second pass walks the commits
+// to find where each value came into the history, and reports it there as a scan
+// of that file would have reported it. A repository without findings pays
+// nothing for the second pass.
+package history
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"path"
+	"time"
+
+	"github.com/keyvet/keyvet/internal/finding"
+	"github.com/keyvet/keyvet/internal/repo"
+	"github.com/keyvet/keyvet/internal/repo/odb"
+	"github.com/keyvet/keyvet/internal/scan"
+	"github.com/keyvet/keyvet/internal/settings"
+)
+
+// Options say how to scan a history.
+type Options struct {
+	// Options are those of a scan. Settings may be nil.
+	scan.Options
+
+	// Workers is the number of goroutines, at least 1.
+	Workers int
+	// Progress is called now and then, from several goroutines.
+	Progress func(Progress)
+}
+
+// Progress is how far a scan has come.
+type Progress struct {
+	// Objects of Total are done, and so are Bytes of the TotalBytes that they
+	// take in the repository.
+	Objects, Total    int
+	Bytes, TotalBytes int64
+	// Findings are objects in which something was found.
+	Findings int
+	// Elapsed is the time since the beginning.
+	Elapsed time.Duration
+}
+
+// Run scans the history of the repository l. What could not be read is in the
+// errors of the report, and so is what ended the scan early. The report is
+// sorted.
+func Run(ctx context.Context, l *odb.Layout, o Options) *finding.Report {
+	if o.Settings == nil {
+		o.Settings = &settings.Settings{}
+	}
+	report := &finding.Report{Version: finding.Version}
+	runAll(ctx, l, "", &o, report)
+	report.Sort()
+	return report
+}
+
+// runAll scans l and its submodules. Their paths begin with prefix.
+func runAll(ctx context.Context, l *odb.Layout, prefix string, o *Options, report *finding.Report) {
+	const most = 1000 // bytes, which also bounds how deep submodules go
+	first, firstProblem := len(report.Findings), len(report.Errors)
+	db, err := odb.Open(l)
+	if err != nil {
+		report.Errors = append(report.Errors, finding.Problem{Path: ".", Message: err.Error()})
+	} else {
+		h := &history{options: o, db: db}
+		h.run(ctx)
+		_ = db.Close() // it was only read
+		report.Findings = append(report.Findings, h.findings...)
+		report.Errors = append(report.Errors, h.problems...)
+	}
+	if prefix != "" {
+		for i := range report.Findings[first:] {
+			below(&report.Findings[first+i], prefix)
+		}
+		for i := range report.Errors[firstProblem:] {
+			p := &report.Errors[firstProblem+i]
+			p.Path = path.Join(prefix, p.Path)
+		}
+	}
+	for _, sub := range l.Submodules() {
+		if inner := prefix + sub.Path + "/"; len(inner) < most && ctx.Err() == nil {
+			runAll(ctx, sub.Layout, inner, o, report)
+		}
+	}
+}
+
+// below makes the paths of a finding those of a submodule.
+func below(f *finding.Finding, prefix string) {
+	f.Path = prefix + f.Path
+	f.Fingerprint = finding.Fingerprint(f.Rule, f.Path, f.Digest)
+	for i := range f.Related {
+		f.Related[i].Path = prefix + f.Related[i].Path
+	}
+}
+
+// history is a scan under way.
+type history struct {
+	options *Options
+	db      *odb.DB
+	sweep   *sweep
+	// found, named and missing are what the workers of the sweep found.
+	found         map[odb.ID][]holding
+	named         map[string][]holding
+	missing       map[odb.ID]odb.ID
+	commits, tags []odb.ID
+
+	findings []finding.Finding
+	problems []finding.Problem
+}
+
+func (h *history) run(ctx context.Context) {
+	h.sweep = newSweep(h.options, h.db, func(item repo.Item) *finding.Report {
+		return scan.Run(ctx, items{item}, h.options.Options)
+	})
+	err := h.db.Walk(ctx, h.sweep, odb.WalkOptions{Workers: h.options.Workers})
+	h.gather()
+	if err == nil {
+		err = h.attribute(ctx)
+	}
+	switch {
+	case ctx.Err() != nil:
+		h.problem(".", "interrupted: not everything was read")
+	case err != nil:
+		h.problem(".", "%v", err)
+	}
+}
+
+// gather puts together what the workers of the sweep found.
+func (h *history) gather() {
+	h.found, h.named, h.missing = map[odb.ID][]holding{}, map[string][]holding{}, map[odb.ID]odb.ID{}
+	for _, w := range h.sweep.workers {
+		maps.Copy(h.found, w.found)
+		maps.Copy(h.named, w.named)
+		maps.Copy(h.missing, w.missing)
+		h.commits = append(h.commits, w.commits...)
+		h.tags = append(h.tags, w.tags...)
+	}
+	h.problems = append(h.problems, h.sweep.problems...)
+	h.failures(h.sweep.failures)
+}
+
+// mostFailures bounds how many objects of a file are reported one by one.
+const mostFailures = 100
+
+// failures reports what could not be read.
+func (h *history) failures(failures []*odb.Failure) {
+	count := map[string]int{}
+	for _, f := range failures {
+		if count[f.File]++; count[f.File] <= mostFailures {
+			h.problem(objectsPath+f.File, "%v", f)
+		}
+	}
+	for file, n := range count {
+		if n > mostFailures {
+			h.problem(objectsPath+file, "%d more objects could not be read", n-mostFailures)
+		}
+	}
+}
+
+func (h *history) problem(where, format string, args ...any) {
+	h.problems = append(h.problems, finding.Problem{Path: where, Message: fmt.Sprintf(format, args...)})
+}
+
+// items is a source of contents that are there already.
+type items []repo.Item
+
+// Walk implements [repo.Source].
+func (s items) Walk(ctx context.Context, v repo.Visitor) error {
+	for i := range s {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		v.Visit(ctx, &s[i])
+	}
+	return nil
+}
+
+// Paths of what is not in any tree. No path in a tree can begin with ".git/", and
+// these are names that git itself uses.
+const (
+	objectsPath   = ".git/objects/"
+	commitMessage = ".git/COMMIT_EDITMSG"
+	tagMessage    = ".git/TAG_EDITMSG"
+)
+
+// lostPath is what git fsck --lost-found calls an object that has no path.
+func lostPath(id odb.ID) string { return ".git/lost-found/other/" + id.String() }

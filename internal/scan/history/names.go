@@ -1,0 +1,104 @@
+package history
+
+import (
+	"github.com/keyvet/keyvet/internal/repo/odb"
+	"github.com/keyvet/keyvet/internal/scan/detect"
+)
+
+// nameSweeper looks at the names of files, and at whether what trees and commits
+// refer to is there.
+type nameSweeper struct {
+	db *odb.DB
+	// seen are the names looked at before; it is emptied when it has maxNames.
+	seen map[string]bool
+	// named has the names that hold values.
+	named map[string][]holding
+	// missing are the objects that are referred to and not there, with an
+	// object that refers to them.
+	missing map[odb.ID]odb.ID
+	// unclean are the objects that another run has to look at again.
+	unclean map[odb.ID]bool
+}
+
+func newNameSweeper(db *odb.DB) nameSweeper {
+	return nameSweeper{
+		db:      db,
+		seen:    map[string]bool{},
+		named:   map[string][]holding{},
+		missing: map[odb.ID]odb.ID{},
+		unclean: map[odb.ID]bool{},
+	}
+}
+
+const maxNames = 1 << 20
+
+// tree looks at the entries of a tree that its base does not have.
+func (w *sweeper) tree(o *odb.Object) {
+	ops := o.Ops
+	for e, err := range w.db.Format.Entries(o.Data) {
+		if err != nil {
+			w.Fail(&odb.Failure{ID: o.ID, File: "tree", Err: err})
+			w.unclean[o.ID] = true
+			return
+		}
+		for len(ops) > 0 && int(ops[0].Dst+ops[0].Len) <= e.Start {
+			ops = ops[1:]
+		}
+		if len(ops) > 0 && !ops[0].Insert() && e.End <= int(ops[0].Dst+ops[0].Len) {
+			continue
+		}
+		if !e.Mode.IsCommit() {
+			w.refer(o.ID, e.ID)
+		}
+		if !w.seen[string(e.Name)] {
+			w.name(o.ID, string(e.Name))
+		}
+	}
+}
+
+// name looks for values in the name of a file.
+func (w *sweeper) name(tree odb.ID, name string) {
+	if len(w.seen) >= maxNames {
+		clear(w.seen)
+	}
+	w.seen[name] = true
+	w.matches = w.matches[:0]
+	f := detect.Fragment{Path: name, Data: []byte(name)}
+	for _, d := range w.options.Detectors {
+		w.matches = d.Detect(w.matches, &f)
+	}
+	var held []holding
+	for i := range w.matches {
+		if id, on := w.value(&w.matches[i]); on {
+			held = append(held, holding{valueID: id})
+		}
+	}
+	if len(held) > 0 {
+		w.named[name] = held
+		w.unclean[tree] = true
+	}
+}
+
+// commit looks at what a commit refers to.
+func (w *sweeper) commit(o *odb.Object) {
+	c, err := odb.ParseCommit(o.Data)
+	if err != nil {
+		w.Fail(&odb.Failure{ID: o.ID, File: "commit", Err: err})
+		w.unclean[o.ID] = true
+		return
+	}
+	w.refer(o.ID, c.Tree)
+	if w.db.Shallow[o.ID] {
+		return
+	}
+	for _, parent := range c.Parents {
+		w.refer(o.ID, parent)
+	}
+}
+
+func (w *sweeper) refer(from, to odb.ID) {
+	if !w.db.Has(to) {
+		w.missing[to] = from
+		w.unclean[from] = true
+	}
+}

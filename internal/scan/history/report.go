@@ -1,0 +1,283 @@
+package history
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/keyvet/keyvet/internal/finding"
+	"github.com/keyvet/keyvet/internal/repo"
+	"github.com/keyvet/keyvet/internal/repo/odb"
+	"github.com/keyvet/keyvet/internal/scan"
+)
+
+// place is a content to report findings in.
+type place struct {
+	path   string
+	inName bool
+	object odb.ID
+	// commit is nil where no commit reaches the object.
+	commit *commit
+}
+
+// report scans the places of the events as any file is scanned, and keeps what
+// the events are about.
+func (a *attribution) report(ctx context.Context) error {
+	places := map[place]map[value]bool{}
+	note := func(p place, id valueID) {
+		if places[p] == nil {
+			places[p] = map[value]bool{}
+		}
+		places[p][a.sweep.values[id]] = true
+	}
+	reported := map[valueID]bool{}
+	for _, e := range a.events {
+		if a.options.Settings.Excluded(e.path) {
+			continue
+		}
+		note(place{e.path, e.inName, e.object, e.commit}, e.valueID)
+		reported[e.valueID] = true
+	}
+	a.unreached(reported, note)
+	for _, p := range slices.SortedFunc(maps.Keys(places), comparePlaces) {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		a.reportPlace(ctx, p, places[p])
+	}
+	a.relateToHead(ctx)
+	a.reportMissing()
+	return nil
+}
+
+func comparePlaces(a, b place) int {
+	return cmp.Or(cmp.Compare(a.path, b.path), bytes.Compare(a.object[:], b.object[:]))
+}
+
+// unreached notes the values in tags, and in objects that no commit reaches. Of
+// several objects with the same value that no commit has either, the first stands
+// for all.
+func (a *attribution) unreached(reported map[valueID]bool, note func(place, valueID)) {
+	for _, id := range slices.SortedFunc(maps.Keys(a.found), func(x, y odb.ID) int { return bytes.Compare(x[:], y[:]) }) {
+		if a.commits[id] != nil || a.reached[id] {
+			continue
+		}
+		path := lostPath(id)
+		if slices.Contains(a.tags, id) {
+			path = tagMessage
+		}
+		for _, h := range a.found[id] {
+			if path == tagMessage || !reported[h.valueID] {
+				note(place{path: path, object: id}, h.valueID)
+				reported[h.valueID] = true
+			}
+		}
+	}
+}
+
+// reportPlace reports the values in p.
+func (a *attribution) reportPlace(ctx context.Context, p place, values map[value]bool) {
+	item := repo.Item{Path: p.path, Origin: repo.Origin{Object: p.object.String()}}
+	if p.commit != nil {
+		item.Origin = repo.Origin{Commit: p.commit.id.String()}
+	}
+	for _, load := range a.contents(p) {
+		if err := load(&item); err != nil {
+			a.problem(p.path, "%v", err)
+			return
+		}
+		some := false
+		for _, f := range scan.Run(ctx, items{item}, a.options.Options).Findings {
+			if !p.inName && !values[value{f.Rule, f.Digest}] {
+				continue
+			}
+			some = true
+			f.Related = append(f.Related, a.origin(p, &f))
+			a.findings = append(a.findings, f)
+		}
+		if some {
+			return
+		}
+	}
+}
+
+// contents are the functions that put the content of p into an item, to be tried
+// one after the other.
+func (a *attribution) contents(p place) []func(*repo.Item) error {
+	object := func(item *repo.Item) (err error) {
+		item.Reader, item.Size, err = a.forest.reader.Open(p.object)
+		item.Data = nil
+		return err
+	}
+	if p.inName {
+		return []func(*repo.Item) error{func(item *repo.Item) error {
+			item.Data = []byte(p.path)
+			return nil
+		}}
+	}
+	if p.path != commitMessage && p.path != tagMessage {
+		return []func(*repo.Item) error{object}
+	}
+	// Lines of a message are counted as its author counts them.
+	message := func(item *repo.Item) error {
+		_, data, err := a.forest.reader.Read(p.object)
+		_, item.Data, _ = bytes.Cut(data, []byte("\n\n"))
+		return err
+	}
+	return []func(*repo.Item) error{message, object}
+}
+
+// origin says where a finding comes from.
+func (a *attribution) origin(p place, f *finding.Finding) finding.Related {
+	r := finding.Related{Path: f.Path, Start: f.Start}
+	switch {
+	case p.commit == nil && p.path == tagMessage:
+		r.Message = fmt.Sprintf("in the message of tag object %s", p.object)
+	case p.commit == nil:
+		r.Message = fmt.Sprintf("in object %s, which no commit reaches%s; it can be fetched by its name until it is pruned", p.object, a.tagged(p.object))
+	default:
+		r.Message = fmt.Sprintf("%s commit %s, authored on %s%s", introduction(p), p.commit.id, day(p.commit.Authored), a.remark(p.commit))
+	}
+	return r
+}
+
+func introduction(p place) string {
+	switch {
+	case p.path == commitMessage:
+		return "in the message of"
+	case p.inName:
+		return "in the name of a file that came with"
+	}
+	return "introduced by"
+}
+
+// remark says what is special about a commit.
+func (a *attribution) remark(c *commit) string {
+	switch {
+	case a.db.Shallow[c.id]:
+		return ", where this shallow clone begins: it may be older"
+	case c.rank == unreached:
+		return ", which no branch or tag reaches any more"
+	}
+	return ""
+}
+
+// tagged names the reference that leads to an object.
+func (a *attribution) tagged(id odb.ID) string {
+	for _, ref := range a.refs {
+		if a.peel(ref.ID) == id {
+			return " (but " + ref.Name + " names it)"
+		}
+	}
+	return ""
+}
+
+// relateToHead adds to every finding whether the commit that is checked out has
+// its value still.
+func (a *attribution) relateToHead(ctx context.Context) {
+	if a.head == nil || len(a.findings) == 0 {
+		return
+	}
+	still := map[value]finding.Related{}
+	wanted := map[value]bool{}
+	for i := range a.findings {
+		wanted[value{a.findings[i].Rule, a.findings[i].Digest}] = true
+	}
+	root := a.forest.node(a.head.Tree, 0)
+	open := func(h holding) bool {
+		v := a.sweep.values[h.valueID]
+		_, known := still[v]
+		return wanted[v] && !known
+	}
+	difference("", root, nil, func(path string, e *nodeEntry) {
+		for _, p := range []place{{path: path, object: e.id}, {path: path, inName: true}} {
+			held := e.held
+			if p.inName {
+				held = e.named
+			}
+			if ctx.Err() != nil || !slices.ContainsFunc(held, open) {
+				continue
+			}
+			item := repo.Item{Path: path}
+			if err := a.contents(p)[0](&item); err != nil {
+				a.problem(path, "%v", err)
+				continue
+			}
+			for _, f := range scan.Run(ctx, items{item}, a.options.Options).Findings {
+				v := value{f.Rule, f.Digest}
+				if _, known := still[v]; wanted[v] && !known {
+					still[v] = finding.Related{Path: path, Start: f.Start, Message: "HEAD has it still"}
+				}
+			}
+		}
+	}, func(string, *nodeEntry) {})
+	for i := range a.findings {
+		f := &a.findings[i]
+		if f.Path == commitMessage || f.Path == tagMessage {
+			continue
+		}
+		if r, ok := still[value{f.Rule, f.Digest}]; ok {
+			f.Related = append(f.Related, r)
+		} else {
+			f.Related = append(f.Related, finding.Related{Path: f.Path, Start: f.Start, Message: "HEAD does not have it any more, the history does"})
+		}
+	}
+}
+
+// reportMissing reports the objects that a commit's history refers to and that
+// are not there. What only unreachable objects refer to may be gone: git prunes
+// it.
+func (a *attribution) reportMissing() {
+	if len(a.missing) == 0 {
+		return
+	}
+	lost := map[odb.ID]string{}
+	for _, c := range a.commits {
+		if c.rank == unreached {
+			continue
+		}
+		for _, id := range append([]odb.ID{c.Tree}, c.Parents...) {
+			if _, missing := a.missing[id]; missing && !(a.db.Shallow[c.id] && id != c.Tree) {
+				lost[id] = "commit " + c.id.String()
+			}
+		}
+	}
+	done := map[*node]bool{}
+	for _, c := range a.commits {
+		if c.rank != unreached {
+			a.lostBelow("", a.forest.nodes[c.Tree], done, lost)
+		}
+	}
+	if len(lost) == 0 {
+		return
+	}
+	ids := slices.SortedFunc(maps.Keys(lost), func(x, y odb.ID) int { return bytes.Compare(x[:], y[:]) })
+	why := "the repository is damaged"
+	if a.db.Partial {
+		why = "this is a partial clone: fetch them with git fetch --refetch"
+	}
+	const named = 10
+	for _, id := range ids[:min(named, len(ids))] {
+		a.problem(objectsPath, "object %s is missing (%s): %s", id, lost[id], why)
+	}
+	if len(ids) > named {
+		a.problem(objectsPath, "%d more objects are missing: %s", len(ids)-named, why)
+	}
+}
+
+func (a *attribution) lostBelow(path string, n *node, done map[*node]bool, lost map[odb.ID]string) {
+	if n == nil || done[n] {
+		return
+	}
+	done[n] = true
+	for i := range n.entries {
+		e := &n.entries[i]
+		if e.lost && lost[e.id] == "" {
+			lost[e.id] = path + e.name
+		}
+		a.lostBelow(path+e.name+"/", e.sub, done, lost)
+	}
+}

@@ -1,0 +1,256 @@
+package history
+
+import (
+	"bytes"
+	"cmp"
+	"io"
+	"slices"
+	"sync"
+
+	"github.com/keyvet/keyvet/internal/finding"
+	"github.com/keyvet/keyvet/internal/repo"
+	"github.com/keyvet/keyvet/internal/repo/odb"
+	"github.com/keyvet/keyvet/internal/scan"
+	"github.com/keyvet/keyvet/internal/scan/detect"
+	"github.com/keyvet/keyvet/internal/suppress"
+)
+
+// value is a credential as a rule sees it, wherever it stands.
+type value struct {
+	rule   string
+	digest finding.Digest
+}
+
+// valueID numbers values from 0, in the order in which they are found.
+type valueID int32
+
+// holding is a value in a content, apart from where it stands there.
+//
+// A content may have comments that accept findings. Which of them do depends on
+// its path, and so is not known at first. A value in a content with such
+// comments is told apart from the same value in one without, so that it counts
+// as new where a comment is taken away.
+type holding struct {
+	valueID
+	marked bool
+}
+
+// hit is where a value stands in plain content, in bytes.
+type hit struct {
+	value      valueID
+	start, end int32
+}
+
+// sweep is the first pass over the objects: it finds which values each holds,
+// whatever its path is. It is the visitor of a walk.
+type sweep struct {
+	options *Options
+	reach   int
+	workers []*sweeper
+	// read scans one item in the common way.
+	read func(repo.Item) *finding.Report
+
+	mu       sync.Mutex
+	values   []value
+	ids      map[value]valueID
+	failures []*odb.Failure
+	problems []finding.Problem
+}
+
+// sweeper is what a worker of a sweep has for itself.
+type sweeper struct {
+	*sweep
+	nameSweeper
+
+	// found has the objects with values: each value once.
+	found map[odb.ID][]holding
+	// commits and tags are those seen.
+	commits, tags []odb.ID
+
+	matches []detect.Match
+	want    []finding.Span
+	hits    []hit
+}
+
+func newSweep(o *Options, db *odb.DB, read func(repo.Item) *finding.Report) *sweep {
+	s := &sweep{options: o, read: read, ids: map[value]valueID{}}
+	for _, d := range o.Detectors {
+		s.reach = max(s.reach, d.Reach())
+	}
+	for range max(o.Workers, 1) {
+		s.workers = append(s.workers, &sweeper{
+			sweep:       s,
+			nameSweeper: newNameSweeper(db),
+			found:       map[odb.ID][]holding{},
+			want:        make([]finding.Span, 0, 16),
+		})
+	}
+	return s
+}
+
+// lineage is what a content hands down to those made of it. Nil stands for plain
+// content without hits.
+type lineage struct {
+	plain bool
+	hits  []hit
+}
+
+// Fail implements [odb.Visitor].
+func (s *sweep) Fail(f *odb.Failure) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failures = append(s.failures, f)
+}
+
+// Visit implements [odb.Visitor].
+func (s *sweep) Visit(worker int, o *odb.Object) any {
+	w := s.workers[worker]
+	switch o.Kind {
+	case odb.Tree:
+		w.tree(o)
+		return nil
+	case odb.Commit:
+		w.commits = append(w.commits, o.ID)
+		w.commit(o)
+	case odb.Tag:
+		w.tags = append(w.tags, o.ID)
+	}
+	if l := w.content(o); l != nil {
+		return l
+	}
+	return nil
+}
+
+// content finds the values in the content of o.
+func (w *sweeper) content(o *odb.Object) *lineage {
+	base := baseOf(o)
+	if !isPlain(o, base) {
+		w.other(o)
+		return &lineage{}
+	}
+	f := detect.Fragment{AnyPath: true, Data: o.Data}
+	if base != nil {
+		w.want = wanted(w.want[:0], o.Data, o.Ops, len(o.Base), w.reach)
+		f.Want = w.want
+	}
+	w.matches = w.matches[:0]
+	for _, d := range w.options.Detectors {
+		w.matches = d.Detect(w.matches, &f)
+	}
+	w.hits = w.hits[:0]
+	var held []holding
+	for i := range w.matches {
+		m := &w.matches[i]
+		id, on := w.value(m)
+		if !on {
+			continue
+		}
+		if m.Unbounded {
+			// Nothing inherits it: it is looked for in every content.
+			held = append(held, holding{valueID: id})
+		} else if f.Want == nil || inside(f.Want, m.Start) {
+			w.hits = append(w.hits, hit{id, int32(m.Start), int32(m.End)})
+		}
+	}
+	if base != nil {
+		w.hits = inherit(w.hits, base.hits, o.Ops, w.want)
+	}
+	if len(w.hits)+len(held) == 0 {
+		return nil
+	}
+	slices.SortFunc(w.hits, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end), cmp.Compare(a.value, b.value))
+	})
+	for _, h := range w.hits {
+		held = append(held, holding{valueID: h.value})
+	}
+	w.hold(o.ID, held, bytes.Contains(o.Data, []byte(suppress.Mark)))
+	if len(w.hits) == 0 {
+		return nil
+	}
+	return &lineage{plain: true, hits: slices.Clone(w.hits)}
+}
+
+// baseOf is the lineage of what o is made of; nil where it has to be scanned
+// whole.
+func baseOf(o *odb.Object) *lineage {
+	if o.Ops == nil {
+		return nil
+	}
+	if l, ok := o.Inherited.(*lineage); ok {
+		if !l.plain {
+			return nil
+		}
+		return l
+	}
+	return &lineage{plain: true}
+}
+
+// isPlain reports whether o is searched as it is, and as nothing else.
+func isPlain(o *odb.Object, base *lineage) bool {
+	if o.Data == nil && o.Open != nil {
+		return false
+	}
+	if base == nil {
+		return scan.Plain(o.Data)
+	}
+	for _, op := range o.Ops {
+		if op.Insert() && bytes.IndexByte(o.Data[op.Dst:op.Dst+op.Len], 0) >= 0 {
+			return false
+		}
+	}
+	return scan.PlainHead(o.Data)
+}
+
+// other finds the values in content that is not plain: archives, text in other
+// encodings, binary data, and what does not fit into memory.
+func (w *sweeper) other(o *odb.Object) {
+	item := repo.Item{Path: lostPath(o.ID), AnyPath: true, Size: o.Size, Data: o.Data}
+	if o.Open != nil {
+		item.Reader = func() (io.ReadCloser, error) { return o.Open() }
+	}
+	report := w.read(item)
+	if len(report.Errors) > 0 {
+		w.mu.Lock()
+		w.problems = append(w.problems, report.Errors...)
+		w.mu.Unlock()
+		w.unclean[o.ID] = true
+	}
+	var held []holding
+	for _, f := range report.Findings {
+		held = append(held, holding{valueID: w.number(value{f.Rule, f.Digest})})
+	}
+	if len(held) > 0 {
+		w.hold(o.ID, held, o.Data == nil || bytes.Contains(o.Data, []byte(suppress.Mark)))
+	}
+}
+
+// hold takes note of the values in an object.
+func (w *sweeper) hold(id odb.ID, held []holding, marked bool) {
+	for i := range held {
+		held[i].marked = marked
+	}
+	slices.SortFunc(held, func(a, b holding) int { return cmp.Compare(a.valueID, b.valueID) })
+	w.found[id] = slices.Clip(slices.Compact(held))
+}
+
+// value numbers the value of m. It reports false where the settings switch the
+// rule off.
+func (s *sweep) value(m *detect.Match) (valueID, bool) {
+	if _, on := s.options.Settings.Severity(m.Rule, m.Severity); !on {
+		return 0, false
+	}
+	return s.number(value{m.Rule, m.Value.Digest(m.Rule)}), true
+}
+
+func (s *sweep) number(v value) valueID {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id, ok := s.ids[v]
+	if !ok {
+		id = valueID(len(s.values))
+		s.values = append(s.values, v)
+		s.ids[v] = id
+	}
+	return id
+}

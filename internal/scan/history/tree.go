@@ -1,0 +1,168 @@
+package history
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"github.com/keyvet/keyvet/internal/repo/odb"
+)
+
+// node is a tree with all but the entries left out that hold values, themselves
+// or in something below. A tree without any is the nil node.
+type node struct {
+	entries []nodeEntry // in the order of the names' bytes
+}
+
+// nodeEntry is a file or a directory. A directory has a node, unless its own name
+// is all there is of interest.
+type nodeEntry struct {
+	name  string
+	id    odb.ID
+	sub   *node
+	held  []holding // in the content
+	named []holding // in the name
+	lost  bool      // the content is missing
+}
+
+// forest makes nodes, each tree once.
+type forest struct {
+	found   map[odb.ID][]holding
+	named   map[string][]holding
+	missing map[odb.ID]odb.ID
+	reader  *odb.Reader
+	format  odb.Format
+	nodes   map[odb.ID]*node
+	// failed are the trees that could not be read.
+	failed map[odb.ID]error
+}
+
+// maxDepth bounds how deep directories may lie in one another.
+const maxDepth = 4096
+
+// node reads the tree id.
+func (f *forest) node(id odb.ID, depth int) *node {
+	if n, ok := f.nodes[id]; ok {
+		return n
+	}
+	f.nodes[id] = nil // a tree that holds itself holds nothing
+	if depth > maxDepth {
+		f.failed[id] = fmt.Errorf("directories are nested more than %d deep", maxDepth)
+		return nil
+	}
+	kind, data, err := f.reader.Read(id)
+	if err == nil && kind != odb.Tree {
+		err = fmt.Errorf("is a %v, not a tree", kind)
+	}
+	if err != nil {
+		f.failed[id] = err
+		return nil
+	}
+	var n node
+	for e, err := range f.format.Entries(data) {
+		if err != nil {
+			break // the sweep has reported it
+		}
+		if e.Mode.IsCommit() {
+			continue
+		}
+		entry := nodeEntry{id: e.ID, named: f.named[string(e.Name)]}
+		if _, missing := f.missing[e.ID]; missing {
+			entry.lost = true
+		} else if e.Mode.IsTree() {
+			// The data stays as it is while others are read: it is the cache's.
+			entry.sub = f.node(e.ID, depth+1)
+		} else {
+			entry.held = f.found[e.ID]
+		}
+		if entry.sub != nil || entry.held != nil || entry.named != nil || entry.lost {
+			entry.name = string(e.Name)
+			n.entries = append(n.entries, entry)
+		}
+	}
+	if n.entries == nil {
+		return nil
+	}
+	slices.SortFunc(n.entries, func(a, b nodeEntry) int { return bytes.Compare([]byte(a.name), []byte(b.name)) })
+	f.nodes[id] = &n
+	return &n
+}
+
+// at is the entry at path, or nil.
+func (n *node) at(path string) *nodeEntry {
+	for n != nil {
+		name, rest, deeper := cut(path)
+		e := n.entry(name)
+		if e == nil || !deeper {
+			return e
+		}
+		n, path = e.sub, rest
+	}
+	return nil
+}
+
+func cut(path string) (name, rest string, deeper bool) {
+	i := bytes.IndexByte([]byte(path), '/')
+	if i < 0 {
+		return path, "", false
+	}
+	return path[:i], path[i+1:], true
+}
+
+func (n *node) entry(name string) *nodeEntry {
+	if n == nil {
+		return nil
+	}
+	i, found := slices.BinarySearchFunc(n.entries, name, func(e nodeEntry, name string) int {
+		return bytes.Compare([]byte(e.name), []byte(name))
+	})
+	if !found {
+		return nil
+	}
+	return &n.entries[i]
+}
+
+// difference calls now for every entry of n that is other in old or not there,
+// and gone for every entry of old that is other in n or not there. Of directories
+// only the entries below are meant, unless their name holds something.
+func difference(path string, n, old *node, now, gone func(path string, e *nodeEntry)) {
+	if n == old {
+		return
+	}
+	var a, b []nodeEntry
+	if n != nil {
+		a = n.entries
+	}
+	if old != nil {
+		b = old.entries
+	}
+	for len(a) > 0 || len(b) > 0 {
+		switch {
+		case len(b) == 0 || len(a) > 0 && a[0].name < b[0].name:
+			onlyIn(path, &a[0], now)
+			a = a[1:]
+		case len(a) == 0 || a[0].name > b[0].name:
+			onlyIn(path, &b[0], gone)
+			b = b[1:]
+		default:
+			if a[0].id != b[0].id {
+				if a[0].sub != nil || b[0].sub != nil {
+					difference(path+a[0].name+"/", a[0].sub, b[0].sub, now, gone)
+				}
+				now(path+a[0].name, &a[0])
+				gone(path+b[0].name, &b[0])
+			}
+			a, b = a[1:], b[1:]
+		}
+	}
+}
+
+// onlyIn calls do for e and everything below it.
+func onlyIn(path string, e *nodeEntry, do func(path string, e *nodeEntry)) {
+	do(path+e.name, e)
+	if e.sub != nil {
+		for i := range e.sub.entries {
+			onlyIn(path+e.name+"/", &e.sub.entries[i], do)
+		}
+	}
+}
