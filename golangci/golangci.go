@@ -1,0 +1,53 @@
+// Package golangci makes keyvet a linter of golangci-lint, as a module plugin of
+// the name keyvet: a custom build of golangci-lint imports this package.
+// Registration and settings are all that is in it.
+package golangci
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/golangci/plugin-module-register/register"
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/keyvet/keyvet/analyzers"
+	"github.com/keyvet/keyvet/internal/settings"
+)
+
+func init() {
+	register.Plugin("keyvet", New)
+}
+
+// New makes the linter. Its configuration is the settings of the linter in
+// .golangci.yml: the keys of .keyvet.yaml that are about Go code. Unknown keys
+// and values that make no sense are errors.
+func New(configuration any) (register.LinterPlugin, error) {
+	if configuration == nil {
+		configuration = map[string]any{}
+	}
+	s, err := register.DecodeSettings[settings.Settings](configuration)
+	if err != nil {
+		return nil, fmt.Errorf("settings of the linter keyvet: %w", err)
+	}
+	if s.Gitleaks != (settings.Gitleaks{}) {
+		return nil, errors.New("settings of the linter keyvet: gitleaks: its rules are for the files that keyvet scan reads; golangci-lint reads Go packages")
+	}
+	var faults []error
+	for _, fault := range s.Check() {
+		faults = append(faults, fmt.Errorf("settings of the linter keyvet: %w", fault))
+	}
+	if err := errors.Join(faults...); err != nil {
+		return nil, err
+	}
+	return &plugin{settings: &s}, nil
+}
+
+type plugin struct{ settings *settings.Settings }
+
+// BuildAnalyzers implements [register.LinterPlugin].
+func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
+	return analyzers.Suite(p.settings), nil
+}
+
+// GetLoadMode implements [register.LinterPlugin].
+func (*plugin) GetLoadMode() string { return register.LoadModeTypesInfo }

@@ -1,0 +1,79 @@
+package golangci_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/golangci/plugin-module-register/register"
+
+	_ "github.com/keyvet/keyvet/golangci"
+)
+
+func TestSettings(t *testing.T) {
+	newPlugin, err := register.GetPlugin("keyvet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name     string
+		settings any
+		// wrong is a part of the error, "" for none.
+		wrong string
+	}{
+		{"none", nil, ""},
+		{"rules", map[string]any{"rules": map[string]any{"printed-secret": "off"}}, ""},
+		{"deletes", map[string]any{"deletes": map[string]any{"groups": map[string]any{"data": true}}}, ""},
+		{"unknown key", map[string]any{"delete": map[string]any{}}, `unknown field "delete"`},
+		{"unknown rule", map[string]any{"rules": map[string]any{"printed-secrets": "off"}}, "printed-secrets"},
+		{"wrong type", map[string]any{"exclude": "vendor"}, "exclude"},
+		{"gitleaks", map[string]any{"gitleaks": map[string]any{"config": "gitleaks.toml"}}, "keyvet scan"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			linter, err := newPlugin(test.settings)
+			if test.wrong != "" {
+				if err == nil || !strings.Contains(err.Error(), test.wrong) {
+					t.Fatalf("got error %v, want one about %q", err, test.wrong)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if mode := linter.GetLoadMode(); mode != register.LoadModeTypesInfo {
+				t.Errorf("load mode %q", mode)
+			}
+			if passes, err := linter.BuildAnalyzers(); err != nil || len(passes) == 0 {
+				t.Errorf("%d passes, error %v", len(passes), err)
+			}
+		})
+	}
+}
+
+// TestWeight keeps the plugin light: everybody who builds golangci-lint with it
+// compiles what it imports.
+func TestWeight(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", ".", "../analyzers/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	allowed := []string{
+		"github.com/golangci/plugin-module-register/",
+		"github.com/keyvet/keyvet/analyzers",
+		"github.com/keyvet/keyvet/golangci",
+		"github.com/keyvet/keyvet/internal/awskey",
+		"github.com/keyvet/keyvet/internal/catalog",
+		"github.com/keyvet/keyvet/internal/diag",
+		"github.com/keyvet/keyvet/internal/finding",
+		"github.com/keyvet/keyvet/internal/settings",
+		"github.com/keyvet/keyvet/internal/suppress",
+		"golang.org/x/tools/",
+	}
+	for path := range strings.FieldsSeq(string(out)) {
+		if !slices.ContainsFunc(allowed, func(prefix string) bool { return strings.HasPrefix(path, prefix) }) {
+			t.Errorf("the plugin imports %s", path)
+		}
+	}
+}
