@@ -27,6 +27,7 @@ Under the go command: go vet -vettool=$(which keyvet) ./...`,
 		newVetCommand(),
 		newScanCommand(),
 		newBaselineCommand(),
+		newFleetCommand(),
 		newVersionCommand(),
 	)
 	return root
