@@ -220,7 +220,7 @@ func (f *reportFlags) terminal(w io.Writer) *report.Terminal {
 
 // status is the exit status for r: incomplete outranks found.
 func (f *reportFlags) status(r *finding.Report) error {
-	if len(r.Errors) > 0 && !f.bestEffort {
+	if r.Incomplete() && !f.bestEffort {
 		return exitStatus(statusIncomplete)
 	}
 	least, err := f.threshold()

@@ -17,8 +17,9 @@ type Report struct {
 	Version  int       `json:"version"`
 	Root     string    `json:"root"`
 	Findings []Finding `json:"findings"`
-	// Errors is everything that could not be read, loaded or looked up. A
-	// report with errors is incomplete: the command ends with status 2.
+	// Errors is everything that could not be read, loaded or looked up. With
+	// one that is not optional the report is incomplete: the command ends with
+	// status 2.
 	Errors []Problem `json:"errors"`
 }
 
@@ -89,6 +90,14 @@ type Related struct {
 type Problem struct {
 	Path    string `json:"path"`
 	Message string `json:"message"`
+	// Optional says that the findings are complete all the same: what failed
+	// would only have added to them. It does not change the exit status.
+	Optional bool `json:"optional,omitempty"`
+}
+
+// Incomplete reports whether a problem may have kept findings from the report.
+func (r *Report) Incomplete() bool {
+	return slices.ContainsFunc(r.Errors, func(p Problem) bool { return !p.Optional })
 }
 
 // Snippet is the first line of a finding as text reports show it. Masking keeps

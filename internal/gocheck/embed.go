@@ -32,7 +32,7 @@ func (r *run) embedded(p *program, pkg *packages.Package) {
 						KeyID:      c.KeyID,
 						Account:    c.Account,
 						Value:      finding.NewSecret(value),
-						Secret:     c.KeyID == "",
+						Secret:     c.Rule != finding.RuleAccessKeyID,
 						Help:       c.Help,
 					},
 					file: name,

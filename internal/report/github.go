@@ -35,8 +35,12 @@ func writeGitHub(w io.Writer, r *finding.Report, options Options) error {
 		command(out, kind, append(at, [2]string{"title", "keyvet " + f.Rule}), standalone(f)+way(f))
 	}
 	for _, p := range r.Errors {
-		kinds["error"]++
-		command(out, "error", [][2]string{{"title", "keyvet: incomplete"}}, problemLine(p))
+		kind, title := "error", "keyvet: incomplete"
+		if p.Optional {
+			kind, title = "warning", "keyvet"
+		}
+		kinds[kind]++
+		command(out, kind, [][2]string{{"title", title}}, problemLine(p))
 	}
 	for _, kind := range []string{"error", "warning", "notice"} {
 		if n := kinds[kind]; n > githubAnnotations {

@@ -112,9 +112,15 @@ func writeGitLab(w io.Writer, r *finding.Report, options Options) error {
 		},
 		Vulnerabilities: []gitlabVulnerability{},
 	}
-	for _, p := range r.Errors {
+	if r.Incomplete() {
 		out.Scan.Status = "failure"
-		out.Scan.Messages = append(out.Scan.Messages, gitlabMessage{"fatal", problemLine(p)})
+	}
+	for _, p := range r.Errors {
+		level := "fatal"
+		if p.Optional {
+			level = "warn"
+		}
+		out.Scan.Messages = append(out.Scan.Messages, gitlabMessage{level, problemLine(p)})
 	}
 	titles := map[string]string{}
 	for _, rule := range describe(r.Findings) {
@@ -252,6 +258,9 @@ func writeGitLabCodeQuality(w io.Writer, r *finding.Report, _ Options) error {
 		})
 	}
 	for _, p := range r.Errors {
+		if p.Optional {
+			continue
+		}
 		path := p.Path
 		if path == "" {
 			path = "."

@@ -58,9 +58,12 @@ func writeJUnit(w io.Writer, r *finding.Report, _ Options) error {
 		suite.Failures++
 		out.Failures++
 	}
-	if len(r.Errors) > 0 {
+	if r.Incomplete() {
 		suite := junitSuite{Name: "incomplete"}
 		for _, p := range r.Errors {
+			if p.Optional {
+				continue
+			}
 			suite.Cases = append(suite.Cases, junitCase{
 				Name: "read", Class: visible(p.Path), File: visible(p.Path),
 				Error: &junitProblem{Type: "incomplete", Message: visible(p.Message), Text: problemLine(p)},

@@ -107,9 +107,12 @@ func sarifLog(r *finding.Report, kept []finding.Finding, options Options) *sarif
 		occurrences[f.Fingerprint]++
 		results[i] = newSARIFResult(f, index[f.Rule], occurrences[f.Fingerprint])
 	}
-	invocation := sarifInvocation{ExecutionSuccessful: len(r.Errors) == 0}
+	invocation := sarifInvocation{ExecutionSuccessful: !r.Incomplete()}
 	for _, problem := range r.Errors {
 		n := sarifNotification{Level: "error", Message: sarifMessage{Text: problem.Message}}
+		if problem.Optional {
+			n.Level = "warning"
+		}
 		if problem.Path != "" {
 			n.Locations = []sarifLocation{{Physical: &sarifPhysical{Artifact: artifact(problem.Path)}}}
 		}

@@ -186,7 +186,7 @@ func (s *screen) problems(problems []finding.Problem) {
 func (s *screen) summary(r *finding.Report, files int) {
 	if len(r.Findings) == 0 {
 		switch {
-		case len(r.Errors) > 0:
+		case r.Incomplete():
 			fmt.Fprintln(s.out, "No findings in what could be read.")
 		default:
 			fmt.Fprintln(s.out, s.paint(green, "No findings."))

@@ -11,7 +11,8 @@ import (
 type Credential struct {
 	Rule    string
 	Message string
-	// KeyID and Account are set for key ids only.
+	// KeyID is the id itself or, for a secret, the one that it belongs to. It
+	// and Account are empty where they are unknown.
 	KeyID   string
 	Account *finding.Account
 	Help    string
@@ -28,22 +29,24 @@ func Of(m awskey.Match) Credential {
 		return Credential{
 			Rule:    finding.RuleSessionToken,
 			Message: "An AWS session token is embedded. Take it out, and revoke the sessions of its role.",
-			Help:    temporaryHelp,
+			Help:    Help(m.Kind, m.ID, Unsaid),
 		}
 	case awskey.BedrockKey:
 		return Credential{
 			Rule:    finding.RuleBedrockAPIKey,
 			Message: "An Amazon Bedrock API key is embedded. Take it out, and deactivate the key.",
-			Help:    bedrockHelp,
+			Help:    Help(m.Kind, m.ID, Unsaid),
 		}
 	case awskey.SMTPPassword:
 		return Credential{
 			Rule:    finding.RuleSecretAccessKey,
 			Message: "An Amazon SES SMTP password" + of(m.ID) + " is embedded. Take it out, and deactivate the access key that it was made from.",
-			Help:    longTermHelp,
+			KeyID:   string(m.ID),
+			Account: account(m.ID),
+			Help:    Help(m.Kind, m.ID, Unsaid),
 		}
 	}
-	return Credential{Rule: finding.RuleSecretAccessKey, Message: "An AWS credential is embedded.", Help: longTermHelp}
+	return Credential{Rule: finding.RuleSecretAccessKey, Message: "An AWS credential is embedded.", Help: Help(m.Kind, m.ID, Unsaid)}
 }
 
 // KeyID describes an access key id.
@@ -52,14 +55,14 @@ func KeyID(id awskey.ID) Credential {
 		Rule:    finding.RuleAccessKeyID,
 		Message: "AWS access key id " + string(id) + " is embedded, ",
 		KeyID:   string(id),
-		Help:    longTermHelp,
+		Account: account(id),
+		Help:    Help(awskey.KeyID, id, Unsaid),
 	}
 	advice := "Take it out, and deactivate the key."
 	switch id.Kind() {
 	case awskey.Temporary:
 		c.Message += "of a temporary key"
 		advice = "Take it out, and revoke the sessions of its role."
-		c.Help = temporaryHelp
 	case awskey.Bearer:
 		c.Message += "of an STS bearer token"
 	case awskey.ContextSpecific:
@@ -67,13 +70,10 @@ func KeyID(id awskey.ID) Credential {
 	default:
 		c.Message += "of a long-term key of a user or root"
 	}
-	if account, ok := id.Account(); ok {
-		c.Account = &finding.Account{ID: account, Source: finding.SourceDecoded}
-		c.Message += " in account " + account + ", decoded from the id"
+	if c.Account != nil {
+		c.Message += " in account " + c.Account.ID + ", decoded from the id"
 		if id.Canary() {
-			c.Account.Note = "canary"
 			c.Message += ". The account is known for canaries, alarms that go off when a key is used: do not use it."
-			c.Help = canaryHelp
 			return c
 		}
 	}
@@ -87,14 +87,31 @@ func SecretKey(id awskey.ID) Credential {
 	c := Credential{
 		Rule:    finding.RuleSecretAccessKey,
 		Message: "An AWS secret access key" + of(id) + " is embedded. Take it out, and deactivate the key.",
-		Help:    longTermHelp,
+		KeyID:   string(id),
+		Account: account(id),
+		Help:    Help(awskey.SecretKey, id, Unsaid),
 	}
 	if id.Kind() == awskey.Temporary {
 		c.Message = "An AWS secret access key" + of(id) + " is embedded. Take it out, and revoke the sessions of its role."
-		c.Help = temporaryHelp
 	}
 	return c
 }
+
+// account is the account that owns id, where the id tells.
+func account(id awskey.ID) *finding.Account {
+	number, ok := id.Account()
+	if !ok {
+		return nil
+	}
+	a := &finding.Account{ID: number, Source: finding.SourceDecoded}
+	if id.Canary() {
+		a.Note = NoteCanary
+	}
+	return a
+}
+
+// NoteCanary is the note on an account that is known for canaries.
+const NoteCanary = "canary"
 
 func of(id awskey.ID) string {
 	if id == "" {
@@ -102,16 +119,3 @@ func of(id awskey.ID) string {
 	}
 	return ", that of " + string(id) + ","
 }
-
-// What to do, in order. The sources are "Update access keys" and "Revoke IAM
-// role temporary security credentials" in the IAM User Guide and "Amazon Bedrock
-// API keys" in the Bedrock User Guide.
-const (
-	longTermHelp = "Make a replacement or, better, use a role, IAM Identity Center or OIDC federation. " +
-		"Deactivate the key, which can be undone, and see with `aws iam get-access-key-last-used` and CloudTrail that nothing uses it any more; then delete it. " +
-		"Sessions that the key has started outlive it."
-	temporaryHelp = "Temporary credentials cannot be deleted: revoke the sessions of the role, and find in CloudTrail who asked for them. " +
-		"Let the program take its credentials from its environment."
-	bedrockHelp = "Make a replacement or, better, use a role. Deactivate the key with `aws iam update-service-specific-credential`, see that nothing uses it any more, then delete it."
-	canaryHelp  = "Ask who planted it. If it is meant to be here, accept it with a keyvet:ignore comment."
-)

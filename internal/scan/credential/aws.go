@@ -1,11 +1,11 @@
 package credential
 
 import (
-	"github.com/keyvet/keyvet/internal/advice"
 	"github.com/keyvet/keyvet/internal/awskey"
 	"github.com/keyvet/keyvet/internal/finding"
 	"github.com/keyvet/keyvet/internal/scan/detect"
 	"github.com/keyvet/keyvet/internal/settings"
+	"github.com/keyvet/keyvet/internal/wording"
 )
 
 // aws finds AWS credentials.
@@ -33,7 +33,7 @@ const awsReach = 1536 + awskey.Context
 func (a *aws) append(dst []detect.Match, known *[]awskey.Match, text []byte, offset int) []detect.Match {
 	*known = awskey.Append((*known)[:0], text)
 	for _, m := range *known {
-		about := advice.On(m.Kind, m.Why, m.ID)
+		about := wording.Of(m)
 		if a.off[about.Rule] {
 			continue
 		}
