@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/keyvet/keyvet/analyzers/printedsecret"
+	"github.com/keyvet/keyvet/internal/settings"
 )
 
 func Test(t *testing.T) {
@@ -23,4 +24,13 @@ func Test(t *testing.T) {
 			analysistest.Run(t, analysistest.TestData(), printedsecret.Analyzer, shape)
 		})
 	}
+}
+
+func TestConfigured(t *testing.T) {
+	analyzer := printedsecret.New(&settings.Settings{Printed: settings.Printed{
+		Sources:    []string{"vault.Entry.Value", "vault.Read"},
+		Sinks:      []string{"vault.Tell"},
+		Sanitizers: []string{"vault.Mask"},
+	}})
+	analysistest.Run(t, analysistest.TestData(), analyzer, "configured")
 }

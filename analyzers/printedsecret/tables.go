@@ -95,6 +95,7 @@ func (t *tables) addSettings(s *settings.Settings) {
 
 // parseFunc reads "import/path.Func" or "import/path.Type.Name".
 func parseFunc(s string) funcKey {
+	s = unversioned(s)
 	dir, base := "", s
 	if i := strings.LastIndexByte(s, '/'); i >= 0 {
 		dir, base = s[:i+1], s[i+1:]
@@ -104,12 +105,12 @@ func parseFunc(s string) funcKey {
 	if !method {
 		receiver, name = "", receiver
 	}
-	return funcKey{unversioned(dir + pkg), receiver, name}
+	return funcKey{dir + pkg, receiver, name}
 }
 
-// versionElement is a path element that only tells a version: /v2, /v3.0, and
-// the suffix of gopkg.in/yaml.v3.
-var versionElement = regexp.MustCompile(`(/v\d{1,2}(\.\d+)?|\.v\d{1,2})(/|$)`)
+// versionElement is a part of an import path that only tells a version: /v2,
+// /v3.0, and the suffix of gopkg.in/yaml.v3.
+var versionElement = regexp.MustCompile(`(/v\d{1,2}(\.\d+)?|\.v\d{1,2})([/.]|$)`)
 
 // unversioned is path as the catalog writes import paths.
 func unversioned(path string) string {
