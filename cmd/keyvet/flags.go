@@ -48,6 +48,9 @@ func (f *reportFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.bestEffort, "best-effort", false, "only warn of what could not be read")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "say less")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say more")
+	complete(cmd, "format", strings.Split(formatNames(), ", "))
+	complete(cmd, "color", []string{"auto", "always", "never"})
+	complete(cmd, "fail-on", []string{finding.Note.String(), finding.Warning.String(), finding.Error.String()})
 	cmd.PreRunE = func(*cobra.Command, []string) error {
 		f.started = time.Now()
 		_, err := f.outputs()
@@ -60,6 +63,12 @@ func (f *reportFlags) register(cmd *cobra.Command) {
 		}
 		return f.checkColor()
 	}
+}
+
+// complete offers values of a flag to the shell.
+func complete(cmd *cobra.Command, flag string, values []string) {
+	err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+	cobra.CheckErr(err) // only for a flag that does not exist
 }
 
 func formatNames() string {

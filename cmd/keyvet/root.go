@@ -25,6 +25,9 @@ Under the go command: go vet -vettool=$(which keyvet) ./...`,
 	}
 	root.AddCommand(
 		newVetCommand(),
+		newExplainCommand(),
+		newConfigCommand(),
+		newManCommand(),
 		newScanCommand(),
 		newBaselineCommand(),
 		newFleetCommand(),

@@ -4,6 +4,8 @@
 // that does nothing is worse than none.
 package config
 
+//go:generate go test -run Current -update .
+
 import (
 	"crypto/sha256"
 	"encoding/hex"
@@ -109,6 +111,16 @@ func Find(dir string) (string, error) {
 		}
 		dir = parent
 	}
+}
+
+// Check says what is wrong with data as the content of a configuration file. It
+// does not look for files that the settings name.
+func Check(data []byte) error {
+	var s settings.Settings
+	if d := parse(data, &s); len(d.faults) > 0 {
+		return &Error{File: Name, Faults: d.sorted()}
+	}
+	return nil
 }
 
 // Load is the settings of file, with exclusions as they stand there.

@@ -123,28 +123,30 @@ func TestLoadNothing(t *testing.T) {
 	}
 }
 
-// TestFaults has wrong configurations and what users are told, each line
-// behind the name of the file.
-func TestFaults(t *testing.T) {
+// faulty is a wrong configuration and what users are told, each line behind the
+// name of the file.
+type faulty struct {
+	name, content string
+	want          []string
+}
+
+func faultyConfigurations() []faulty {
 	const names = "access-key-id, secret-access-key, session-token, bedrock-api-key, cloud-secret, unsafe-delete, printed-secret, unused-ignore"
-	cases := []struct {
-		name, content string
-		want          []string
-	}{
+	return []faulty{
 		{"misspelt key", "rules: {}\nexlude: [a]\n", []string{
-			`2:1: unknown key "exlude", did you mean "exclude"?; keys are rules, exclude, accounts, credentials, deletes, printed, gitleaks`,
+			`2:1: unknown key "exlude" (did you mean "exclude"?); keys are rules, exclude, accounts, credentials, deletes, printed, gitleaks`,
 		}},
 		{"misspelt key below", "deletes:\n  concent: [person]\n", []string{
-			`2:3: unknown key "concent", did you mean "consent"?; the keys of deletes are groups, operations, consent, confirms, options, strength, require, exported`,
+			`2:3: unknown key "concent" (did you mean "consent"?); the keys of deletes are groups, operations, consent, confirms, options, strength, require, exported`,
 		}},
 		{"misspelt rule", "rules:\n  acces-key-id: off\n", []string{
-			`2:3: unknown rule "acces-key-id", did you mean "access-key-id"?; rules are ` + names + ` and gitleaks/ID`,
+			`2:3: unknown rule "acces-key-id" (did you mean "access-key-id"?); rules are ` + names + ` and gitleaks/ID`,
 		}},
 		{"severity", "rules:\n  unsafe-delete: warn\n", []string{
 			`2:18: "warn" is neither on nor off nor a severity; want off, on, note, warning or error`,
 		}},
 		{"boolean for a rule", "rules:\n  unsafe-delete: false\n", []string{
-			`2:18: rules.unsafe-delete must be a word, not true or false`,
+			`2:18: rules.unsafe-delete must be off, on, note, warning or error, not true or false`,
 		}},
 		{"wrong types", "exclude: vendor\naccounts: [1]\ndeletes:\n  groups:\n    keys: maybe\n  strength: [any]\n", []string{
 			`1:10: exclude must be a list, not a word`,
@@ -154,10 +156,10 @@ func TestFaults(t *testing.T) {
 		}},
 		{"choices", "deletes:\n  groups: {volumes: true}\n  consent: [person, polcy]\n  strength: strong\n  require: [mfa]\n  exported: caller\n", []string{
 			`2:12: "volumes" is unknown; want keys, instances, data or audit`,
-			`3:21: "polcy" is unknown, did you mean "policy"?; want person, option, policy, environment or reconciler`,
+			`3:21: "polcy" is unknown (did you mean "policy"?); want person, option, policy, environment or reconciler`,
 			`4:13: "strong" is unknown; want any or typed-name`,
 			`5:13: "mfa" is unknown; want deactivated, last-used or dependants`,
-			`6:13: "caller" is unknown, did you mean "callers"?; want report or callers`,
+			`6:13: "caller" is unknown (did you mean "callers"?); want report or callers`,
 		}},
 		{"patterns", "exclude:\n  - /etc\n  - a/../b\n  - '[a'\n  - '!x'\n  - a**b\n  - ''\n", []string{
 			`2:5: patterns are relative to the root, with forward slashes: leave out the first slash`,
@@ -189,7 +191,10 @@ func TestFaults(t *testing.T) {
 		{"two documents", "rules: {}\n---\nrules: {}\n", []string{`2:1: a second document: a configuration is one`}},
 		{"merge key", "rules: &r {}\ndeletes:\n  <<: *r\n", []string{`3:3: a key must be a plain word`}},
 	}
-	for _, c := range cases {
+}
+
+func TestFaults(t *testing.T) {
+	for _, c := range faultyConfigurations() {
 		t.Run(c.name, func(t *testing.T) {
 			dir := write(t, map[string]string{config.Name: c.content})
 			file := filepath.Join(dir, config.Name)

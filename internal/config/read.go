@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -67,13 +68,7 @@ func read(file string) (*Config, error) {
 		c.loadGitleaks(d)
 	}
 	if len(d.faults) > 0 {
-		slices.SortStableFunc(d.faults, func(a, b Fault) int {
-			if a.Line != b.Line {
-				return a.Line - b.Line
-			}
-			return a.Column - b.Column
-		})
-		return nil, &Error{File: file, Faults: d.faults}
+		return nil, &Error{File: file, Faults: d.sorted()}
 	}
 	return c, nil
 }
@@ -176,6 +171,14 @@ type origin struct {
 }
 
 func position(n *yaml.Node) Position { return Position{max(n.Line, 1), max(n.Column, 1)} }
+
+// sorted is the faults in the order of the file.
+func (d *decoder) sorted() []Fault {
+	slices.SortStableFunc(d.faults, func(a, b Fault) int {
+		return cmp.Or(a.Line-b.Line, a.Column-b.Column)
+	})
+	return d.faults
+}
 
 func (d *decoder) fault(at Position, format string, args ...any) {
 	d.faults = append(d.faults, Fault{at, fmt.Sprintf(format, args...)})
@@ -313,6 +316,10 @@ func (d *decoder) decodeScalar(n *yaml.Node, v reflect.Value, path []string) {
 			return
 		}
 	default:
+	}
+	if len(path) == 2 && path[0] == "rules" {
+		d.wrongType(n, path, settings.List(settings.RuleValues()))
+		return
 	}
 	d.wrongType(n, path, want(v.Kind()))
 }

@@ -2,9 +2,11 @@ package report
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
+	pages "github.com/keyvet/keyvet/docs/rules"
 	"github.com/keyvet/keyvet/internal/finding"
 )
 
@@ -75,10 +77,54 @@ func describe(findings []finding.Finding) []about {
 		})
 	}
 	for i := range rules {
-		rules[i].Full = rules[i].Short
-		rules[i].Text = rules[i].Short + " See " + finding.HelpURL(rules[i].Name)
+		rules[i].explain()
 	}
 	return rules
+}
+
+// longestDescription is how many characters GitHub takes.
+const longestDescription = 1024
+
+// explain fills in what the rule's page says. The examples of the page are left
+// out: they hold keys that other scanners would find in the report.
+func (a *about) explain() {
+	a.Full = a.Short
+	page, ok := pages.Lookup(a.Name)
+	if !ok {
+		a.Text = a.Short + " See " + finding.HelpURL(a.Name)
+		return
+	}
+	a.Full = cutRunes(plain(page.Introduction()), longestDescription)
+	markdown := page.Introduction()
+	for _, title := range []string{pages.Why, pages.Now, pages.Configure, pages.Suppress} {
+		markdown += "\n\n## " + title + "\n\n" + page.Section(title)
+	}
+	a.Markdown = markdown
+	a.Text = plain(page.Section(pages.Now)) + "\n\n" + finding.HelpURL(a.Name)
+}
+
+var markdownLink = regexp.MustCompile(`\[([^\]]+)\]\(([^)]+)\)`)
+
+// plain is Markdown without the marks of code and links and with lines joined to
+// paragraphs.
+func plain(markdown string) string {
+	var out strings.Builder
+	markdown = markdownLink.ReplaceAllString(strings.ReplaceAll(markdown, "`", ""), "$1 ($2)")
+	for i, line := range strings.Split(markdown, "\n") {
+		switch {
+		case i == 0:
+		case line == "" || numbered(line) || strings.HasSuffix(out.String(), "\n"):
+			out.WriteString("\n")
+		default:
+			out.WriteString(" ")
+		}
+		out.WriteString(line)
+	}
+	return out.String()
+}
+
+func numbered(line string) bool {
+	return len(line) > 2 && line[0] >= '1' && line[0] <= '9' && line[1] == '.'
 }
 
 // sentence is text with a capital and a full stop.

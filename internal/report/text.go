@@ -18,12 +18,12 @@ func writeText(w io.Writer, r *finding.Report, options Options) error {
 	if options.Terminal != nil {
 		newScreen(out, *options.Terminal, options.Quiet).report(r)
 	} else {
-		plain(out, r, options.Quiet)
+		lines(out, r, options.Quiet)
 	}
 	return out.Flush()
 }
 
-func plain(w io.Writer, r *finding.Report, quiet bool) {
+func lines(w io.Writer, r *finding.Report, quiet bool) {
 	for _, f := range r.Findings {
 		fmt.Fprintf(w, "%s: %s: %s [%s]\n", place(f.Path, f.Start), f.Severity, visible(standalone(f)), visible(f.Rule))
 		if quiet {

@@ -77,7 +77,7 @@ func (c *checker) rules(rules map[string]string) {
 			continue
 		}
 		if value := rules[name]; !slices.Contains(RuleValues(), value) {
-			c.value(Quote(value)+" is neither on nor off nor a severity"+Suggest(value, RuleValues())+"; want "+list(RuleValues()), "rules", name)
+			c.value(Quote(value)+" is neither on nor off nor a severity"+Suggest(value, RuleValues())+"; want "+List(RuleValues()), "rules", name)
 		}
 	}
 }
@@ -102,7 +102,7 @@ func (c *checker) choices(v reflect.Value, parents ...string) {
 		at := append(slices.Clone(parents), Key(field))
 		check := func(value, tag string, isKey bool, at ...string) {
 			if allowed := strings.Fields(field.Tag.Get(tag)); len(allowed) > 0 && !slices.Contains(allowed, value) {
-				c.faults = append(c.faults, Fault{Path: at, Key: isKey, Message: Quote(value) + " is unknown" + Suggest(value, allowed) + "; want " + list(allowed)})
+				c.faults = append(c.faults, Fault{Path: at, Key: isKey, Message: Quote(value) + " is unknown" + Suggest(value, allowed) + "; want " + List(allowed)})
 			}
 		}
 		switch value := v.Field(i).Interface().(type) {
@@ -226,8 +226,8 @@ func Quote(value string) string {
 	return strconv.Quote(value)
 }
 
-// Suggest is a question with the one of names that was probably meant by name,
-// or nothing.
+// Suggest is a question in parentheses, with the one of names that was probably
+// meant by name, or nothing.
 func Suggest(name string, names []string) string {
 	if len(name) > 2*longestQuoted || len(names) == 0 {
 		return ""
@@ -236,7 +236,7 @@ func Suggest(name string, names []string) string {
 	if distance(name, closest) > max(1, len(closest)/3) {
 		return ""
 	}
-	return fmt.Sprintf(", did you mean %q?", closest)
+	return fmt.Sprintf(" (did you mean %q?)", closest)
 }
 
 // distance is the Levenshtein distance of a and b in bytes, ignoring case.
@@ -261,8 +261,8 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// list is "a, b or c".
-func list(words []string) string {
+// List is "a, b or c".
+func List(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}

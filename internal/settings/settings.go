@@ -55,11 +55,13 @@ type Sink struct {
 	Func string `json:"func,omitempty" yaml:"func,omitempty"`
 	// Type is "import/path.Type", a struct.
 	Type string `json:"type,omitempty" yaml:"type,omitempty"`
-	// ID, Secret and Token name what takes each: a 0-based parameter for a
-	// function, a field for a struct.
-	ID     string `json:"id,omitempty" yaml:"id,omitempty"`
+	// ID is what takes the id: for a function the number of a parameter, from
+	// 0, for a struct the name of a field.
+	ID string `json:"id,omitempty" yaml:"id,omitempty"`
+	// Secret is what takes the secret, as for the id.
 	Secret string `json:"secret,omitempty" yaml:"secret,omitempty"`
-	Token  string `json:"token,omitempty" yaml:"token,omitempty"`
+	// Token is what takes the session token, as for the id.
+	Token string `json:"token,omitempty" yaml:"token,omitempty"`
 }
 
 // Deletes configures the rule unsafe-delete.

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/keyvet/keyvet/internal/config"
+)
+
+func newConfigCommand() *cobra.Command {
+	var file string
+	cmd := &cobra.Command{
+		Use:   "config [PATH]",
+		Short: "Print the configuration that holds, and where each value comes from",
+		Example: `  keyvet config                      for the current directory
+  keyvet config services/api         for another one
+  keyvet config > .keyvet.yaml       begin a configuration with the defaults`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir := "."
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			c, err := config.For(dir, file)
+			if err != nil {
+				return err
+			}
+			return c.Print(cmd.OutOrStdout())
+		},
+	}
+	cmd.Flags().StringVar(&file, "config", "", "configuration `file` (default .keyvet.yaml, looked for upwards)")
+	return cmd
+}
