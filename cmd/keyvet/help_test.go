@@ -59,14 +59,15 @@ func TestHelpExamples(t *testing.T) {
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
+	env := append(os.Environ(), "PATH="+filepath.Dir(binary)+":"+os.Getenv("PATH"), "HOME="+t.TempDir(),
+		"GOCACHE="+goEnv(t, "GOCACHE"), "GOMODCACHE="+goEnv(t, "GOMODCACHE"))
 	for _, cmd := range commands(newRootCommand()) {
+		dir := sampleRepository(t)
 		for i, example := range examples(cmd) {
 			t.Run(fmt.Sprintf("%s %d", cmd.Name(), i+1), func(t *testing.T) {
-				dir := sampleRepository(t)
 				run := exec.CommandContext(t.Context(), "sh", "-c", runnable(example))
 				run.Dir = dir
-				run.Env = append(os.Environ(), "PATH="+filepath.Dir(binary)+":"+os.Getenv("PATH"), "HOME="+t.TempDir(),
-					"GOCACHE="+goEnv(t, "GOCACHE"), "GOMODCACHE="+goEnv(t, "GOMODCACHE"))
+				run.Env = env
 				out, err := run.CombinedOutput()
 				exit, isExit := errors.AsType[*exec.ExitError](err)
 				if err != nil && !isExit {
