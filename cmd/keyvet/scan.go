@@ -26,10 +26,10 @@ func newScanCommand() *cobra.Command {
 		Long: `Search every file for credentials: what git tracks, or would track, in a
 repository, and everything in other directories. Nothing that is scanned is
 built, run or trusted.`,
-		Example: `  keyvet scan                     the repository or directory here
-  keyvet scan --staged            what the next commit adds
-  keyvet scan --history           everything that the repository ever held
-  keyvet scan --since origin/main what the commits since then add
+		Example: `  keyvet scan                      the repository or directory here
+  keyvet scan --staged             what the next commit adds
+  keyvet scan --history            everything that the repository ever held
+  keyvet scan --since origin/main  what the commits since then add
   kubectl logs pod | keyvet scan -`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			report, err := content.scan(cmd, &flags, args)
