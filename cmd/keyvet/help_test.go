@@ -131,13 +131,10 @@ func sampleRepository(t *testing.T) string {
 		"deploy/values.yaml":     "replicas: 2\n",
 		"config/.env":            "DEBUG=1\n",
 		"ids.txt":                "AKIAQ3JHYQ2G2V4WA3JD\n",
-		".keyvet-baseline.json":  "",
 		"services/api/README.md": "# API\n",
+		"mirrors.txt":            ".\n",
 	}
 	for name, content := range files {
-		if content == "" {
-			continue
-		}
 		file := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)
