@@ -6,8 +6,7 @@ import (
 	"github.com/keyvet/keyvet/internal/awskey"
 )
 
-// Whose says what the user's configuration knows of the account that owns a
-// key.
+// Whose says what is known of the account that owns a key.
 type Whose int
 
 // The answers.
@@ -18,6 +17,8 @@ const (
 	Own
 	// Foreign is none of the configured accounts.
 	Foreign
+	// Canary is an account that is known for canaries.
+	Canary
 )
 
 // Help says what to do about an embedded credential of kind, in lines; a line
@@ -26,7 +27,7 @@ const (
 func Help(kind awskey.Kind, id awskey.ID, whose Whose) string {
 	lines := steps(kind, id)
 	switch {
-	case id.Canary():
+	case whose == Canary, id.Canary():
 		lines = canaryHelp
 	case whose == Foreign:
 		lines = append([]string{foreignHelp}, lines...)
