@@ -7,23 +7,78 @@ import (
 	"io"
 	"os"
 	"path"
-	"path/filepath"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
 
-// openDir is a directory of a tree, held open to open its files by name.
+// openDir opens files of a tree by name. It keeps open the directories on the way
+// to the last file: most of them lead to the next one too.
 type openDir struct {
 	tree *tree
+	root *os.File
+	// path are the directories below the root, each in the one before it.
+	path []namedDir
+}
+
+type namedDir struct {
 	name string
-	file *os.File
 	fd   int
 }
 
 func (d *openDir) close() {
-	if d.file != nil {
-		_ = d.file.Close()
-		d.file = nil
+	d.leave(0)
+	if d.root != nil {
+		_ = d.root.Close()
+		d.tree, d.root = nil, nil
+	}
+}
+
+// leave closes all directories on the path but the first n.
+func (d *openDir) leave(n int) {
+	for _, dir := range d.path[n:] {
+		_ = unix.Close(dir.fd)
+	}
+	d.path = d.path[:n]
+}
+
+// fd is the descriptor of the last directory on the path.
+func (d *openDir) fd() int {
+	if n := len(d.path); n > 0 {
+		return d.path[n-1].fd
+	}
+	return int(d.root.Fd())
+}
+
+// enter goes to a directory of t and returns its descriptor. The name ends in a
+// slash unless it is empty.
+func (d *openDir) enter(t *tree, name string) (int, error) {
+	if d.tree != t {
+		d.close()
+		root, err := t.root.Open(".")
+		if err != nil {
+			return 0, err
+		}
+		d.tree, d.root = t, root
+	}
+	for depth := 0; ; depth++ {
+		element, rest, more := strings.Cut(name, "/")
+		if !more {
+			d.leave(depth)
+			return d.fd(), nil
+		}
+		name = rest
+		if depth < len(d.path) {
+			if d.path[depth].name == element {
+				continue
+			}
+			d.leave(depth)
+		}
+		fd, err := openat(d.fd(), element, unix.O_DIRECTORY)
+		if err != nil {
+			return 0, err
+		}
+		d.path = append(d.path, namedDir{element, fd})
 	}
 }
 
@@ -31,23 +86,15 @@ func (d *openDir) close() {
 // end of a pipe and without the bookkeeping that package os does for each file.
 func (d *openDir) open(e entry) (opened, error) {
 	dir, base := path.Split(e.name)
-	if d.file == nil || d.tree != e.tree || d.name != dir {
-		d.close()
-		file, err := e.tree.root.Open(filepath.Join(".", dir))
-		if err != nil {
-			return opened{}, err
-		}
-		d.tree, d.name, d.file, d.fd = e.tree, dir, file, int(file.Fd())
+	parent, err := d.enter(e.tree, dir)
+	if err != nil {
+		return opened{}, err
 	}
-	var fd int
-	err := retry(func() (err error) {
-		fd, err = unix.Openat(d.fd, base, unix.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK|unix.O_NOCTTY|unix.O_CLOEXEC, 0)
-		return err
-	})
+	fd, err := openat(parent, base, unix.O_NONBLOCK|unix.O_NOCTTY)
 	switch {
 	case errors.Is(err, unix.ELOOP) || errors.Is(err, unix.EMLINK): // FreeBSD says EMLINK
 		target := make([]byte, unix.PathMax)
-		n, err := unix.Readlinkat(d.fd, base, target)
+		n, err := unix.Readlinkat(parent, base, target)
 		return opened{target: target[:max(n, 0)]}, err
 	case errors.Is(err, unix.ENXIO) || errors.Is(err, unix.EOPNOTSUPP): // a socket
 		return opened{}, errNotAFile
@@ -64,6 +111,16 @@ func (d *openDir) open(e entry) (opened, error) {
 		return opened{}, errNotAFile
 	}
 	return opened{file: fileDescriptor(fd), size: stat.Size}, nil
+}
+
+// openat opens what is called name in a directory, for reading, unless that is a
+// symbolic link.
+func openat(dir int, name string, flags int) (fd int, err error) {
+	err = retry(func() (err error) {
+		fd, err = unix.Openat(dir, name, unix.O_RDONLY|unix.O_NOFOLLOW|unix.O_CLOEXEC|flags, 0)
+		return err
+	})
+	return fd, err
 }
 
 // fileDescriptor is an open regular file.

@@ -109,10 +109,11 @@ func (r *reader) stream(ctx context.Context, c *content, source io.Reader) error
 		}
 	}
 	w.encoding = sniffEncoding(w.data)
-	reach := r.reach * w.encoding.unit
+	reach := 0
 	for {
 		w.ownAll()
 		if err == nil {
+			reach = r.reach() * w.encoding.unit
 			w.own.End = max(w.own.Start, len(w.data)-reach)
 		}
 		r.search(c, &w)

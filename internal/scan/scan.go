@@ -33,10 +33,8 @@ func Run(ctx context.Context, source repo.Source, o Options) *finding.Report {
 	if o.Settings == nil {
 		o.Settings = &settings.Settings{}
 	}
-	c := collector{options: &o, reach: lineReach}
-	for _, d := range o.Detectors {
-		c.reach = max(c.reach, d.Reach())
-	}
+	c := collector{options: &o}
+	c.reach = sync.OnceValue(c.longestReach)
 	c.readers.New = func() any { return newReader(&c) }
 	switch err := source.Walk(ctx, &c); {
 	case ctx.Err() != nil:
@@ -57,8 +55,9 @@ const lineReach = 4 << 10
 // what the readers find.
 type collector struct {
 	options *Options
-	// reach is how far around its start anything matters to a finding.
-	reach   int
+	// reach is how far around its start anything matters to a finding. It
+	// takes a detector time to say, and short files do not need it.
+	reach   func() int
 	readers sync.Pool
 	// large is held by the reader that keeps a big archive in memory.
 	large sync.Mutex
@@ -66,6 +65,14 @@ type collector struct {
 	mu       sync.Mutex
 	findings []finding.Finding
 	problems []finding.Problem
+}
+
+func (c *collector) longestReach() int {
+	reach := lineReach
+	for _, d := range c.options.Detectors {
+		reach = max(reach, d.Reach())
+	}
+	return reach
 }
 
 // Visit implements [repo.Visitor].

@@ -83,8 +83,9 @@ func (r *reader) wanted(c *content, w *window) []finding.Span {
 		r.want = append(r.want, w.own)
 		return r.want
 	}
+	reach := r.reach()
 	for _, s := range c.new {
-		s = finding.Span{Start: max(0, s.Start-r.reach), End: min(len(w.data), s.End+r.reach)}
+		s = finding.Span{Start: max(0, s.Start-reach), End: min(len(w.data), s.End+reach)}
 		if last := len(r.want) - 1; last >= 0 && s.Start <= r.want[last].End {
 			r.want[last].End = max(r.want[last].End, s.End)
 		} else {

@@ -49,7 +49,10 @@ func (r *reader) start(size int64) []byte {
 	if size >= 0 {
 		want = size + 1 // one more, to see the end
 	}
-	if want = min(want, r.windowSize()); int64(cap(r.buffer)) < want {
+	if want > windowSize {
+		want = min(want, r.windowSize())
+	}
+	if int64(cap(r.buffer)) < want {
 		r.buffer = make([]byte, 0, max(want, few))
 	}
 	return r.buffer[:0]
@@ -57,7 +60,7 @@ func (r *reader) start(size int64) []byte {
 
 func (r *reader) windowSize() int64 {
 	const reaches = 32 // keeps the overlaps small beside the window
-	return max(windowSize, int64(reaches*r.reach))
+	return max(windowSize, int64(reaches*r.reach()))
 }
 
 // fill reads until w is as long as a window may be. The error is nil when there
@@ -65,7 +68,10 @@ func (r *reader) windowSize() int64 {
 func (r *reader) fill(w *window, source io.Reader) error {
 	for {
 		if len(w.data) == cap(w.data) {
-			size := min(2*int64(cap(w.data)), r.windowSize())
+			size := 2 * int64(cap(w.data))
+			if size > windowSize {
+				size = min(size, r.windowSize())
+			}
 			if int64(len(w.data)) >= size {
 				return nil
 			}
