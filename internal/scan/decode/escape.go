@@ -1,0 +1,162 @@
+package decode
+
+import (
+	"bytes"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/keyvet/keyvet/internal/finding"
+)
+
+// findPercent collects the bytes in text[from:] that are written as %XX.
+func (d *Decoder) findPercent(text []byte, from int) {
+	for at := from; ; {
+		i := bytes.IndexByte(text[at:], '%')
+		if i < 0 || at+i+3 > len(text) {
+			return
+		}
+		at += i
+		c, ok := hexValue(text[at+1:at+3], 2)
+		if !ok || control(byte(c)) {
+			at++
+			continue
+		}
+		d.unit(at, at+3, Percent, false, byte(c))
+		at += 3
+	}
+}
+
+// findEscapes collects the characters in text[from:] that are written with a
+// backslash, as in C, Go, Java, JavaScript and JSON.
+func (d *Decoder) findEscapes(text []byte, from int) {
+	for at := from; ; {
+		i := bytes.IndexByte(text[at:], '\\')
+		if i < 0 {
+			return
+		}
+		at += i
+		at = max(at+1, d.escape(text, at))
+	}
+}
+
+// escape collects the escape at text[at], and returns where it ends, or 0.
+func (d *Decoder) escape(text []byte, at int) int {
+	if at+1 == len(text) {
+		return 0
+	}
+	simple := func(c byte, quiet bool) int {
+		d.unit(at, at+2, Escape, quiet, c)
+		return at + 2
+	}
+	switch c := text[at+1]; c {
+	case '/', '"':
+		return simple(c, false)
+	case '\\', '\'':
+		return simple(c, true)
+	case 'n':
+		return simple('\n', true)
+	case 'r':
+		return simple('\r', true)
+	case 't':
+		return simple('\t', true)
+	case 'x':
+		return d.numbered(text, at, at+2, 2)
+	case 'u':
+		if at+2 < len(text) && text[at+2] == '{' {
+			return d.braced(text, at)
+		}
+		return d.numbered(text, at, at+2, 4)
+	case 'U':
+		return d.numbered(text, at, at+2, 8)
+	}
+	return 0
+}
+
+// numbered collects an escape with a fixed number of digits from text[digits:].
+func (d *Decoder) numbered(text []byte, at, digits, n int) int {
+	end := digits + n
+	if end > len(text) {
+		return 0
+	}
+	r, ok := hexValue(text[digits:end], n)
+	if !ok {
+		return 0
+	}
+	if n == 2 { // a byte
+		if control(byte(r)) {
+			return 0
+		}
+		d.unit(at, end, Escape, false, byte(r))
+		return end
+	}
+	if utf16.IsSurrogate(r) {
+		low, ok := surrogate(text[end:])
+		if !ok {
+			return 0
+		}
+		r, end = utf16.DecodeRune(r, low), end+6
+	}
+	return d.rune(at, end, r)
+}
+
+// surrogate reads a second \uXXXX.
+func surrogate(text []byte) (rune, bool) {
+	if len(text) < 6 || text[0] != '\\' || text[1] != 'u' {
+		return 0, false
+	}
+	return hexValue(text[2:6], 4)
+}
+
+// braced collects \u{X…}.
+func (d *Decoder) braced(text []byte, at int) int {
+	const longest = 6
+	from := at + 3
+	n := bytes.IndexByte(text[from:min(len(text), from+longest+1)], '}')
+	if n <= 0 {
+		return 0
+	}
+	r, ok := hexValue(text[from:from+n], n)
+	if !ok {
+		return 0
+	}
+	return d.rune(at, from+n+1, r)
+}
+
+func (d *Decoder) rune(at, end int, r rune) int {
+	if r < utf8.RuneSelf && control(byte(r)) || !utf8.ValidRune(r) {
+		return 0
+	}
+	d.unit(at, end, Escape, false, utf8.AppendRune(nil, r)...)
+	return end
+}
+
+func (d *Decoder) unit(start, end int, encoding Encoding, quiet bool, out ...byte) {
+	from := len(d.out)
+	d.out = append(d.out, out...)
+	d.units = append(d.units, unit{
+		source: finding.Span{Start: start, End: end},
+		out:    finding.Span{Start: from, End: len(d.out)},
+		form:   form{encoding: encoding},
+		quiet:  quiet,
+	})
+}
+
+// hexValue is the number that n digits of text stand for.
+func hexValue(text []byte, n int) (rune, bool) {
+	if len(text) < n || n > 8 {
+		return 0, false
+	}
+	v := uint32(0)
+	for _, c := range text[:n] {
+		switch {
+		case '0' <= c && c <= '9':
+			c -= '0'
+		case 'a' <= c|0x20 && c|0x20 <= 'f':
+			c = c | 0x20 - 'a' + 10
+		default:
+			return 0, false
+		}
+		v = v<<4 | uint32(c)
+	}
+	return rune(v), v <= utf8.MaxRune
+}

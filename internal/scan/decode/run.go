@@ -1,0 +1,272 @@
+package decode
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"unicode/utf8"
+
+	"github.com/keyvet/keyvet/internal/finding"
+)
+
+const (
+	// shortest is the length from which a run of base64 is looked at: ten
+	// bytes, the shortest credential that a rule of gitleaks finds by a name.
+	shortest = 14
+	// shortestHex is the same for hexadecimal.
+	shortestHex = 24
+	// sample is how many characters of a run are decoded first: most runs are
+	// identifiers and digests and show it at once.
+	sample = 16
+)
+
+// inRun reports whether c is a character of base64, in either alphabet.
+func inRun(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' ||
+		c == '+' || c == '/' || c == '-' || c == '_'
+}
+
+// findRuns collects the runs of base64 and hexadecimal in text[from:].
+//
+// A run covers every position of the window that it fills, so the window is read
+// from its end: the first byte out of the class moves it past that.
+func (d *Decoder) findRuns(text []byte, from int) {
+	start := from
+	for start+shortest <= len(text) {
+		i := start + shortest - 1
+		for i >= start && inRun(text[i]) {
+			i--
+		}
+		if i >= start {
+			start = i + 1
+			continue
+		}
+		end := start + shortest
+		for end < len(text) && inRun(text[end]) {
+			end++
+		}
+		start = max(end, d.run(text, start, end))
+	}
+}
+
+// run decodes the run text[start:end] if it decodes to text. It returns where to
+// read on.
+func (d *Decoder) run(text []byte, start, end int) int {
+	if start > 0 && text[start-1] == '\\' { // the letter of an escaped character
+		start++
+	}
+	if end-start > 2 && text[start] == '0' && text[start+1]|0x20 == 'x' {
+		return d.hex(text, start+2, end)
+	}
+	if next := d.hex(text, start, end); next > 0 {
+		return next
+	}
+	if next := d.base64(text, start, end); next > 0 {
+		return next
+	}
+	// A path or a compound name can end in base64.
+	for i := end - 1; i > start; i-- {
+		if c := text[i]; c == '/' || c == '-' || c == '_' {
+			if end-i-1 < shortest {
+				continue
+			}
+			return d.base64(text, i+1, end)
+		}
+	}
+	return 0
+}
+
+// hex decodes text[start:end] if it is hexadecimal.
+func (d *Decoder) hex(text []byte, start, end int) int {
+	n := end - start
+	if n < shortestHex || n%2 != 0 {
+		return 0
+	}
+	for _, c := range text[start:end] {
+		if c|0x20 < 'a' && (c < '0' || c > '9') || c|0x20 > 'f' {
+			return 0
+		}
+	}
+	from := len(d.out)
+	d.out = append(d.out, make([]byte, n/2)...)
+	if _, err := hex.Decode(d.out[from:], text[start:end]); err != nil || !readable(d.out[from:]) {
+		d.out = d.out[:from]
+		return 0
+	}
+	d.add(finding.Span{Start: start, End: end}, from, form{encoding: Hex, chars: 2, bytes: 1})
+	return end
+}
+
+// base64 decodes text[start:end], with the padding and the lines that follow, if
+// it is base64. It returns where to read on, or 0.
+func (d *Decoder) base64(text []byte, start, end int) int {
+	encoding := base64.RawStdEncoding
+	std, url := false, false
+	for _, c := range text[start:end] {
+		std = std || c == '+' || c == '/'
+		url = url || c == '-' || c == '_'
+	}
+	if std && url || end-start < shortest {
+		return 0
+	}
+	if url {
+		encoding = base64.RawURLEncoding
+	}
+	var first [sample / 4 * 3]byte
+	n := min(sample, (end-start)/4*4)
+	m, err := encoding.Decode(first[:], text[start:start+n])
+	if err != nil || !readableStart(first[:m]) {
+		return 0
+	}
+	if lines := wrapped(text, start, end); lines != nil {
+		var encoded []byte
+		for _, line := range lines {
+			encoded = append(encoded, text[line.Start:line.End]...)
+		}
+		stop := padded(text, lines[len(lines)-1].End)
+		if d.decode(finding.Span{Start: start, End: stop}, encoded, encoding, lines) {
+			return stop
+		}
+	}
+	if stop := padded(text, end); d.decode(finding.Span{Start: start, End: stop}, text[start:end], encoding, nil) {
+		return stop
+	}
+	return 0
+}
+
+// padded is where the padding ends that can follow base64 at text[at].
+func padded(text []byte, at int) int {
+	for pad := 0; pad < 2 && at < len(text) && text[at] == '='; pad++ {
+		at++
+	}
+	return at
+}
+
+// decode adds a unit for encoded, which source holds, if it decodes to text.
+func (d *Decoder) decode(source finding.Span, encoded []byte, encoding *base64.Encoding, lines []finding.Span) bool {
+	from := len(d.out)
+	d.out = append(d.out, make([]byte, encoding.DecodedLen(len(encoded)))...)
+	n, err := encoding.Decode(d.out[from:], encoded)
+	if err != nil {
+		d.out = d.out[:from]
+		return false
+	}
+	f := form{encoding: Base64, chars: 4, bytes: 3, lines: lines}
+	if d.out = narrow(d.out, from); len(d.out)-from < n {
+		f.chars *= 2 // UTF-16
+	}
+	if !readable(d.out[from:]) {
+		d.out = d.out[:from]
+		return false
+	}
+	d.add(source, from, f)
+	return true
+}
+
+func (d *Decoder) add(source finding.Span, from int, f form) {
+	d.units = append(d.units, unit{source: source, out: finding.Span{Start: from, End: len(d.out)}, form: f})
+}
+
+// wrapped lists the lines of base64 that begins with text[start:end], or nil if
+// there is one only. All but the last are equally long; between them are a line
+// feed, written out or escaped, and what indents the lines.
+func wrapped(text []byte, start, end int) []finding.Span {
+	const narrowest = 32
+	width := end - start
+	if width < narrowest {
+		return nil
+	}
+	var lines []finding.Span
+	line := finding.Span{Start: start, End: end}
+	for {
+		next := afterBreak(text, line.End)
+		if next < 0 {
+			break
+		}
+		stop := next
+		for stop < len(text) && stop-next <= width && inRun(text[stop]) {
+			stop++
+		}
+		if stop == next || stop-next > width {
+			break
+		}
+		if stop-next < width && (stop == len(text) || !endsBase64(text[stop])) {
+			break // a word of the next line rather than the rest
+		}
+		if lines == nil {
+			lines = append(lines, line)
+		}
+		line = finding.Span{Start: next, End: stop}
+		lines = append(lines, line)
+		if stop-next < width {
+			break
+		}
+	}
+	return lines
+}
+
+// endsBase64 reports whether c can follow the last line of wrapped base64.
+func endsBase64(c byte) bool {
+	return c == '=' || c == '\n' || c == '\r' || c == '"' || c == '\'' || c == '`' || c == '\\' || c == '<'
+}
+
+// afterBreak is where the next line's text begins if a line ends at text[at], or
+// -1.
+func afterBreak(text []byte, at int) int {
+	rest := text[at:]
+	switch {
+	case len(rest) > 0 && rest[0] == '\n':
+		at++
+	case len(rest) > 1 && rest[0] == '\r' && rest[1] == '\n', len(rest) > 1 && rest[0] == '\\' && (rest[1] == 'n' || rest[1] == '\n'):
+		at += 2
+	case len(rest) > 3 && string(rest[:4]) == `\r\n`:
+		at += 4
+	default:
+		return -1
+	}
+	for at < len(text) && (text[at] == ' ' || text[at] == '\t') {
+		at++
+	}
+	return at
+}
+
+// narrow makes UTF-16 in out[from:], as PowerShell encodes commands, ASCII.
+func narrow(out []byte, from int) []byte {
+	wide := out[from:]
+	if len(wide) < 4 || len(wide)%2 != 0 {
+		return out
+	}
+	for i := 1; i < len(wide); i += 2 {
+		if wide[i] != 0 {
+			return out
+		}
+	}
+	for i := 0; i < len(wide); i += 2 {
+		wide[i/2] = wide[i]
+	}
+	return out[:from+len(wide)/2]
+}
+
+// readableStart reports whether data can be the beginning of text, also of
+// UTF-16.
+func readableStart(data []byte) bool {
+	for i, c := range data {
+		if control(c) && (c != 0 || i%2 == 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// readable reports whether data is text.
+func readable(data []byte) bool {
+	for _, c := range data {
+		if control(c) {
+			return false
+		}
+	}
+	return utf8.Valid(data)
+}
+
+func control(c byte) bool {
+	return c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7f
+}
