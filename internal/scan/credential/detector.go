@@ -10,6 +10,7 @@ import (
 
 	"github.com/keyvet/keyvet/internal/awskey"
 	"github.com/keyvet/keyvet/internal/finding"
+	"github.com/keyvet/keyvet/internal/scan/decode"
 	"github.com/keyvet/keyvet/internal/scan/detect"
 	"github.com/keyvet/keyvet/internal/scan/gitleaks"
 	"github.com/keyvet/keyvet/internal/scan/pattern"
@@ -30,6 +31,7 @@ type scratch struct {
 	matches []gitleaks.Match
 	parts   []finding.Span
 	others  []finding.Span
+	decoder decode.Decoder
 }
 
 // New makes a detector for the rules that s has on. It reads the gitleaks
@@ -47,7 +49,7 @@ func New(s *settings.Settings) (*Detector, error) {
 }
 
 // Reach implements [detect.Detector].
-func (d *Detector) Reach() int { return max(awsReach, d.rules.Reach()) }
+func (d *Detector) Reach() int { return max(awsReach, d.rules.Reach(), decode.Context) }
 
 // Detect implements [detect.Detector].
 func (d *Detector) Detect(dst []detect.Match, f *detect.Fragment) []detect.Match {
@@ -60,6 +62,7 @@ func (d *Detector) Detect(dst []detect.Match, f *detect.Fragment) []detect.Match
 		t.Parts = s.parts
 	}
 	dst = d.search(dst, s, &t)
+	dst = d.decoded(dst, first, s, &t)
 	slices.SortStableFunc(dst[first:], func(a, b detect.Match) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Rule, b.Rule))
 	})
