@@ -4,6 +4,7 @@ package analyzers
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/keyvet/keyvet/analyzers/hardcodedcreds"
 	"github.com/keyvet/keyvet/analyzers/printedsecret"
 	"github.com/keyvet/keyvet/analyzers/unusedignore"
 	"github.com/keyvet/keyvet/internal/settings"
@@ -21,6 +22,7 @@ func Suite(s *settings.Settings) []*analysis.Analyzer {
 func Detectors(s *settings.Settings) []*analysis.Analyzer {
 	return []*analysis.Analyzer{
 		// One line per pass, in the order of the alphabet.
+		hardcodedcreds.New(s),
 		printedsecret.New(s),
 	}
 }

@@ -3,6 +3,8 @@
 package wording
 
 import (
+	"strings"
+
 	"github.com/keyvet/keyvet/internal/awskey"
 	"github.com/keyvet/keyvet/internal/finding"
 )
@@ -16,6 +18,13 @@ type Credential struct {
 	KeyID   string
 	Account *finding.Account
 	Help    string
+}
+
+// At is c with evidence put behind "is embedded": where the credential stands
+// and what tells that it is one, such as " in main: it reaches f".
+func (c Credential) At(evidence string) Credential {
+	c.Message = strings.Replace(c.Message, " is embedded", " is embedded"+evidence, 1)
+	return c
 }
 
 // Of describes a match. It shows no part of the text but key ids.

@@ -1,0 +1,543 @@
+package hardcodedcreds
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/keyvet/keyvet/internal/awskey"
+	"github.com/keyvet/keyvet/internal/catalog"
+)
+
+// arguments are what a function of a library is called with.
+type arguments struct {
+	f    *frame
+	call *ast.CallExpr
+	fn   *types.Func
+	// on is the receiver, to its value.
+	on   ast.Expr
+	to   value
+	args []value
+}
+
+// call is the results of a call.
+func (f *frame) call(e *ast.CallExpr) []value {
+	c := f.c
+	if tv, ok := c.info.Types[e.Fun]; ok && tv.IsType() {
+		return []value{f.convert(e, tv.Type)}
+	}
+	switch obj := typeutil.Callee(c.info, e).(type) {
+	case *types.Builtin:
+		return []value{f.builtin(e, obj.Name())}
+	case *types.Func:
+		return f.callFunc(e, c.callee(obj))
+	}
+	// A function value, or code that does not compile.
+	callees := f.eval(e.Fun)
+	args := f.args(e)
+	f.neighbours(args, e)
+	name := nameOf(e.Fun)
+	for i, v := range args {
+		f.named(name, v, e.Args[i])
+	}
+	var results []value
+	for _, p := range callees {
+		if fn, ok := p.(function); ok {
+			f.pass(e, fn, name, args)
+			results = joinResults(results, f.resultsOf(e, fn, args))
+		}
+	}
+	return results
+}
+
+func joinResults(a, b []value) []value {
+	if a == nil {
+		return b
+	}
+	for i := range min(len(a), len(b)) {
+		a[i] = union(a[i], b[i])
+	}
+	return a
+}
+
+// args are the values of the arguments. A call with several results as the only
+// argument counts as its results.
+func (f *frame) args(e *ast.CallExpr) []value {
+	if len(e.Args) == 1 {
+		values := f.evalAll(e.Args[0])
+		if len(values) == 0 {
+			values = []value{nil}
+		}
+		return values[:1:1]
+	}
+	values := make([]value, len(e.Args))
+	for i, a := range e.Args {
+		values[i] = f.eval(a)
+	}
+	return values
+}
+
+func (f *frame) callFunc(e *ast.CallExpr, k *callee) []value {
+	a := &arguments{f: f, call: e, fn: k.fn}
+	if sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr); ok {
+		if s := f.c.info.Selections[sel]; s != nil {
+			a.on = sel.X
+			a.to = f.eval(sel.X)
+		}
+	}
+	a.args = f.args(e)
+
+	for i, v := range a.args {
+		p := paramIndex(k.sig, i)
+		if p < 0 {
+			break
+		}
+		if w := k.params[p]; w.ok {
+			f.reach(v, w.want, e.Args[i], k.name)
+		}
+	}
+	f.neighbours(a.args, e)
+	f.chained(a)
+	f.defaults(a)
+	if strings.HasSuffix(k.fn.Name(), "f") && k.known == nil {
+		formatted(a)
+	}
+
+	if k.known != nil {
+		v := k.known(a)
+		return []value{f.c.composed(v, f)}
+	}
+	if results := k.fromAbroad(a); results != nil {
+		return results
+	}
+	if k.fn.Pkg() != f.c.pass.Pkg {
+		return nil
+	}
+	fn := function{k.fn, k.sig}
+	f.pass(e, fn, k.name, a.args)
+	return f.resultsOf(e, fn, a.args)
+}
+
+// paramIndex is the parameter that takes the i-th argument, or -1.
+func paramIndex(sig *types.Signature, i int) int {
+	n := sig.Params().Len()
+	if i < n {
+		return i
+	}
+	if sig.Variadic() {
+		return n - 1
+	}
+	return -1
+}
+
+// pass records that args flow into the parameters of fn.
+func (f *frame) pass(e *ast.CallExpr, fn function, name string, args []value) {
+	for i, v := range args {
+		p := paramIndex(fn.sig, i)
+		if p < 0 || p >= fn.sig.Params().Len() {
+			break
+		}
+		param := fn.sig.Params().At(p)
+		if _, isLit := fn.of.(*ast.FuncLit); isLit {
+			f.named(param.Name(), v, e.Args[i])
+		}
+		f.flow(param, v, e.Args[i], "passed to", name)
+	}
+}
+
+// resultsOf is what fn, a function of this package, returns for args.
+func (f *frame) resultsOf(e *ast.CallExpr, fn function, args []value) []value {
+	n := fn.sig.Results().Len()
+	if n == 0 {
+		return nil
+	}
+	bound := make(map[types.Object]value, len(args))
+	for i, v := range args {
+		if p := paramIndex(fn.sig, i); p >= 0 && p < fn.sig.Params().Len() {
+			param := fn.sig.Params().At(p)
+			if fn.sig.Variadic() && p == fn.sig.Params().Len()-1 && !e.Ellipsis.IsValid() {
+				if held, ok := bound[param].list(); ok {
+					held.elems = append(held.elems, v)
+				} else {
+					bound[param] = one(&list{[]value{v}})
+				}
+				continue
+			}
+			bound[param] = v
+		}
+	}
+	results := f.inline(e, fn, bound)
+	if results == nil {
+		results = make([]value, n)
+	}
+	for i := range results {
+		if len(results[i].texts()) == 0 {
+			results[i] = union(results[i], one(&result{fn.of, i, e, bound}))
+		}
+	}
+	return results
+}
+
+// maxInline is how many statements the body of a function may have to be run
+// for one call, and how deep such calls may nest.
+const (
+	maxInline = 24
+	maxDepth  = 4
+)
+
+// inline runs the body of fn with the arguments of one call.
+func (f *frame) inline(e *ast.CallExpr, fn function, bound map[types.Object]value) []value {
+	var body *ast.BlockStmt
+	switch of := fn.of.(type) {
+	case *types.Func:
+		if decl := f.c.decls[of]; decl != nil {
+			body = decl.Body
+		}
+	case *ast.FuncLit:
+		body = of.Body
+	}
+	if body == nil || f.depth >= maxDepth || len(body.List) > maxInline || !f.composes(e, fn, bound) {
+		return nil
+	}
+	if !f.extra(len(body.List)) {
+		return nil
+	}
+	inner := &frame{
+		c: f.c, env: &variables{}, of: fn.of, sig: fn.sig, depth: f.depth + 1, inlined: true,
+		returns: make([]value, fn.sig.Results().Len()),
+	}
+	if _, isLit := fn.of.(*ast.FuncLit); isLit {
+		inner.env.parent = f.env
+	}
+	for param, v := range bound {
+		inner.env.set(param, v)
+	}
+	if recv := fn.sig.Recv(); recv != nil {
+		if sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr); ok {
+			inner.env.set(recv, f.stored(sel.X))
+		}
+	}
+	inner.execList(body.List)
+	return inner.returns
+}
+
+// composes reports whether the results of a call may be texts that depend on
+// the call.
+func (f *frame) composes(e *ast.CallExpr, fn function, bound map[types.Object]value) bool {
+	if !hasText(f.c.info.TypeOf(e)) {
+		return false
+	}
+	if len(bound) == 0 || fn.sig.Recv() != nil {
+		return true
+	}
+	for _, v := range bound {
+		for _, p := range v {
+			switch p.(type) {
+			case *text, *list, *record, number:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasText reports whether t, or one of several results, is a text or a list of
+// texts.
+func hasText(t types.Type) bool {
+	switch t := t.(type) {
+	case nil:
+		return false
+	case *types.Tuple:
+		for v := range t.Variables() {
+			if hasText(v.Type()) {
+				return true
+			}
+		}
+		return false
+	}
+	if s, ok := t.Underlying().(*types.Slice); ok && isText(s.Elem()) {
+		return true
+	}
+	return isText(t)
+}
+
+// fromAbroad is the results of a function of another package, as far as its
+// facts tell. It is nil if they don't.
+func (k *callee) fromAbroad(a *arguments) []value {
+	if len(k.through) == 0 && len(k.secrets) == 0 {
+		return nil
+	}
+	results := make([]value, k.sig.Results().Len())
+	for i, p := range k.through {
+		if i < len(results) && p > 0 && p <= len(a.args) {
+			results[i] = a.args[p-1]
+		}
+	}
+	for i, s := range k.secrets {
+		if i < len(results) {
+			results[i] = union(results[i], one(foreign{s.Digest, a.call, k.name}))
+		}
+	}
+	return results
+}
+
+// chained looks at calls such as Flag("aws-secret-key").Default(secret): a name
+// given earlier in the chain names the arguments.
+func (f *frame) chained(a *arguments) {
+	if a.on == nil || len(a.args) == 0 {
+		return
+	}
+	inner, ok := ast.Unparen(a.on).(*ast.CallExpr)
+	for depth := 0; ok && depth < maxDepth; depth++ {
+		for _, arg := range inner.Args {
+			if tv, ok := f.c.info.Types[arg]; ok && tv.Value != nil {
+				if name, ok := stringConstant(tv.Value); ok {
+					for i, v := range a.args {
+						f.named(name, v, a.call.Args[i])
+					}
+				}
+			}
+		}
+		sel, isSel := ast.Unparen(inner.Fun).(*ast.SelectorExpr)
+		if !isSel {
+			return
+		}
+		inner, ok = ast.Unparen(sel.X).(*ast.CallExpr)
+	}
+}
+
+// defaults looks at functions such as (*flag.FlagSet).StringVar, which store one
+// argument where another points.
+func (f *frame) defaults(a *arguments) {
+	const minArgs = 3
+	if len(a.args) < minArgs || !strings.HasPrefix(a.fn.Name(), "StringVar") {
+		return
+	}
+	target, ok := ast.Unparen(a.call.Args[0]).(*ast.UnaryExpr)
+	if !ok {
+		return
+	}
+	at := 2
+	if strings.HasSuffix(a.fn.Name(), "P") && len(a.args) > minArgs {
+		at = 3
+	}
+	f.assign(target.X, a.args[at], a.call.Args[at])
+}
+
+// convert is the value of a conversion to t.
+func (f *frame) convert(e *ast.CallExpr, t types.Type) value {
+	if len(e.Args) != 1 {
+		return nil
+	}
+	v := f.eval(e.Args[0])
+	f.named(nameOf(e.Fun), v, e)
+	n, ok := v.number()
+	if !ok {
+		return v
+	}
+	if b, ok := t.Underlying().(*types.Basic); ok {
+		if b.Info()&types.IsString != 0 {
+			return one(&text{s: string(rune(n)), parts: []part{{0, len(string(rune(n))), e.Args[0], false}}, composed: true})
+		}
+		return one(truncate(n, t))
+	}
+	return v
+}
+
+// builtin is the result of a builtin function.
+func (f *frame) builtin(e *ast.CallExpr, name string) value {
+	if name == "make" || name == "new" {
+		return f.allocate(e, name)
+	}
+	args := f.args(e)
+	switch {
+	case name == "append" && len(args) > 0:
+		return f.appended(e, args)
+	case name == "copy" && len(args) == 2:
+		f.copyInto(e.Args[0], args[1])
+	case name == "len" && len(args) == 1:
+		if t, ok := args[0].known(); ok && len(args[0]) == 1 {
+			return one(number(len(t.s)))
+		}
+		if l, ok := args[0].list(); ok && len(args[0]) == 1 {
+			return one(number(len(l.elems)))
+		}
+	}
+	return nil
+}
+
+func (f *frame) allocate(e *ast.CallExpr, name string) value {
+	const longest = 4096
+	if len(e.Args) == 0 {
+		return nil
+	}
+	t := f.c.info.TypeOf(e.Args[0])
+	var size number
+	for i, a := range e.Args[1:] {
+		if n, ok := f.eval(a).number(); ok && i == 0 {
+			size = n
+		} else if i == 0 {
+			return nil
+		}
+	}
+	switch {
+	case t == nil:
+		return nil
+	case name == "new":
+		return builder(t)
+	}
+	if s, ok := t.Underlying().(*types.Slice); ok && size >= 0 && size <= longest {
+		if isChar(s.Elem()) {
+			return one(&text{s: strings.Repeat("\x00", int(size)), composed: true})
+		}
+		return one(&list{make([]value, size)})
+	}
+	return nil
+}
+
+func (f *frame) appended(e *ast.CallExpr, args []value) value {
+	t := f.c.info.TypeOf(e)
+	if t == nil {
+		return nil
+	}
+	s, ok := t.Underlying().(*types.Slice)
+	if !ok {
+		return nil
+	}
+	head := args[0]
+	if !isChar(s.Elem()) {
+		l := &list{}
+		rest := value{}
+		for _, p := range head {
+			if h, ok := p.(*list); ok {
+				l.elems = append(l.elems, h.elems...)
+			} else {
+				rest = append(rest, p)
+			}
+		}
+		if e.Ellipsis.IsValid() {
+			if more, ok := args[len(args)-1].list(); ok {
+				l.elems = append(l.elems, more.elems...)
+			}
+		} else {
+			l.elems = append(l.elems, args[1:]...)
+		}
+		if len(l.elems) > maxText {
+			return nil
+		}
+		f.neighbours(l.elems, e)
+		return append(value{l}, rest...)
+	}
+	if len(head.texts()) == 0 {
+		head = one(&text{})
+	}
+	for i, v := range args[1:] {
+		if e.Ellipsis.IsValid() {
+			head = concat(head, v)
+			continue
+		}
+		n, ok := v.number()
+		if !ok {
+			head = concat(head, nil)
+			if len(head) == 0 {
+				return nil
+			}
+			head = concat(head, one(unknown(nil)))
+			continue
+		}
+		c := encode(int64(n), s.Elem())
+		head = concat(head, one(&text{s: c, parts: []part{{0, len(c), e.Args[i+1], false}}}))
+	}
+	return f.c.composed(head, f)
+}
+
+// copyInto runs copy(dst, src) on known bytes.
+func (f *frame) copyInto(dst ast.Expr, src value) {
+	from, ok := src.known()
+	if !ok {
+		return
+	}
+	held, ok := f.stored(dst).text()
+	if !ok {
+		return
+	}
+	at := number(0)
+	if s, ok := ast.Unparen(dst).(*ast.SliceExpr); ok && s.Low != nil {
+		if at, ok = f.eval(s.Low).number(); !ok {
+			return
+		}
+	}
+	if at < 0 || int(at) > len(held.s) {
+		return
+	}
+	n := min(len(from.s), len(held.s)-int(at))
+	t := held.slice(0, int(at)).plus(from.slice(0, n))
+	if t == nil {
+		return
+	}
+	if t = t.plus(held.slice(int(at)+n, len(held.s))); t != nil {
+		f.keep(dst, f.c.composed(one(t), f))
+	}
+}
+
+// besideAnID is what stands beside an access key id.
+func besideAnID() want { return want{awskey.SecretKey, catalog.AWS, besideID} }
+
+// neighbours looks at values that stand side by side: if one is an access key
+// id, or the name of a secret, the others may be the secret.
+func (f *frame) neighbours(values []value, at ast.Node) {
+	if len(values) < 2 {
+		return
+	}
+	w, what := want{}, ""
+	evidence := -1
+	for i, v := range values {
+		if id, ok := identifier(v); ok {
+			w, what, evidence = besideAnID(), string(id), i
+			break
+		}
+		if kind, why, name := f.c.naming(v); kind != 0 && w.Kind == 0 {
+			w, what, evidence = want{kind, catalog.AWS, why}, name, i
+		}
+	}
+	if evidence < 0 {
+		return
+	}
+	for i, v := range values {
+		if i != evidence {
+			f.reach(v, w, at, what)
+		}
+	}
+}
+
+// identifier is the access key id that v is.
+func identifier(v value) (awskey.ID, bool) {
+	for _, p := range v {
+		if t, ok := p.(*text); ok {
+			if id, ok := awskey.ParseID(t.s); ok && !id.Placeholder() {
+				return id, true
+			}
+		}
+	}
+	return "", false
+}
+
+// naming is the credential that v names: as a constant, or as the name of an
+// environment variable that v comes from. The kind is 0 if it names none.
+func (c *checker) naming(v value) (kind awskey.Kind, why reason, name string) {
+	for _, p := range v {
+		switch p := p.(type) {
+		case *text:
+			if kind, ok := c.nameKind(p.s); ok {
+				return kind, named, p.s
+			}
+		case environment:
+			if kind, ok := c.nameKind(p.name); ok {
+				return kind, fromEnvironment, p.name
+			}
+		}
+	}
+	return 0, 0, ""
+}
