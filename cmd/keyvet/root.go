@@ -24,6 +24,7 @@ Under the go command: go vet -vettool=$(which keyvet) ./...`,
 		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.AddCommand(
+		newCheckCommand(),
 		newVetCommand(),
 		newExplainCommand(),
 		newConfigCommand(),

@@ -50,6 +50,8 @@ type contentFlags struct {
 	stdin      bool
 	noArchives bool
 	history    historyFlags
+	// accepted is told of each ignore comment that accepts something.
+	accepted func(path string, line int)
 }
 
 func (f *contentFlags) register(cmd *cobra.Command) {
@@ -81,7 +83,7 @@ func (f *contentFlags) scan(cmd *cobra.Command, flags *reportFlags, args []strin
 	if err != nil {
 		return nil, err
 	}
-	options := scan.Options{Detectors: []detect.Detector{detector}, Settings: rules, UnusedIgnores: true}
+	options := scan.Options{Detectors: []detect.Detector{detector}, Settings: rules, UnusedIgnores: true, Accepted: f.accepted}
 	if !f.noArchives {
 		limits := archive.DefaultLimits()
 		options.Archives = &limits

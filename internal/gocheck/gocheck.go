@@ -35,6 +35,9 @@ type Options struct {
 	// EveryModule also checks modules that lie below Dir and belong to
 	// neither the module nor the workspace that encloses it.
 	EveryModule bool
+	// Optional says that Patterns may match nothing: the user did not choose
+	// them.
+	Optional bool
 	// Settings is the configuration, by default the default one.
 	Settings *settings.Settings
 	// Detectors are the passes to run, by default those of

@@ -49,7 +49,7 @@ func load(ctx context.Context, o *Options, u unit) (*program, error) {
 		p.problem = err
 		return p, nil
 	}
-	if !u.optional {
+	if !u.optional && !o.Optional {
 		for _, pattern := range u.patterns {
 			if !matched(pattern, u.dir, roots) {
 				if rest, ok := strings.CutPrefix(pattern, o.Dir+string(filepath.Separator)); ok {

@@ -269,6 +269,29 @@ func ModuleRoot(dir string) string {
 	}
 }
 
+// HasPackages reports whether dir or a directory below it has Go files of a
+// module, where the go command would look for packages.
+func HasPackages(dir string) (bool, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return false, fmt.Errorf("looking for Go packages: %w", err)
+	}
+	found := false
+	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return nil //nolint:nilerr // whoever needs what is there says so
+		case d.IsDir() && path != dir && passedOver(d.Name()):
+			return fs.SkipDir
+		case !d.IsDir() && filepath.Ext(path) == ".go" && ModuleRoot(filepath.Dir(path)) != "":
+			found = true
+			return fs.SkipAll
+		}
+		return nil
+	})
+	return found, err
+}
+
 // modulesBelow lists the directories from dir downwards that have a go.mod,
 // without those that the go command would not look into.
 func modulesBelow(dir string) ([]string, error) {

@@ -202,6 +202,13 @@ func TestNothingRuns(t *testing.T) {
 		".gitattributes: * diff=evil filter=evil merge=evil textconv\n")
 	r.Git("config", "--unset", "core.worktree")
 	walk(t, index(r.Dir)).check(t, "a: 1 staged instead of 1", "new: 3", "promised! object "+missing+" is missing")
+	keep := func(path string) bool { return path != "promised" }
+	if _, err := repo.Staged(t.Context(), r.Dir, keep); err != nil {
+		t.Error(err)
+	}
+	if _, err := repo.ChangedSince(t.Context(), r.Dir, "HEAD", keep); err != nil {
+		t.Error(err)
+	}
 
 	if left, err := os.ReadFile(mark); err == nil {
 		t.Errorf("the repository ran: %s", left)

@@ -107,7 +107,7 @@ func Write(w io.Writer, format Format, r *finding.Report, options Options) error
 		r = redacted(r)
 	}
 	if format != JSON {
-		r = openable(r)
+		r = openable(r, format == Text || format == HTML)
 	}
 	for _, entry := range writers() {
 		if entry.Format == format {
@@ -141,12 +141,13 @@ func (o Options) finished() time.Time {
 	return o.Finished
 }
 
-// openable is r with paths as whoever started keyvet would open them: from the
-// working directory where the root is below it. The contract's JSON has them
-// relative to the root.
-func openable(r *finding.Report) *finding.Report {
+// openable is r with paths as whoever started keyvet would open them, from the
+// working directory. The contract's JSON has them relative to the root, and so
+// have the formats that platforms read where the root is not below the working
+// directory; people can open such a path too.
+func openable(r *finding.Report, anywhere bool) *finding.Report {
 	root := path.Clean(filepath.ToSlash(r.Root))
-	if root == "." || !filepath.IsLocal(r.Root) {
+	if root == "." || !anywhere && !filepath.IsLocal(r.Root) {
 		return r
 	}
 	out := *r
@@ -172,5 +173,5 @@ func join(root, name string) string {
 	if name == "" || strings.HasPrefix(name, "/") {
 		return name
 	}
-	return root + "/" + name
+	return strings.TrimSuffix(root, "/") + "/" + name
 }

@@ -16,7 +16,8 @@ type screen struct {
 	width int
 	color bool
 	quiet bool
-	// advised is the advice that has been shown: it is shown once.
+	// advised is the advice that has been shown, without the id of the key: it
+	// is shown once.
 	advised map[string]bool
 }
 
@@ -104,8 +105,7 @@ func (s *screen) finding(f finding.Finding) {
 		s.field("object", visible(f.Object)+", which no commit reaches")
 	}
 	s.path(f)
-	if f.Help != "" && !s.advised[f.Help] {
-		s.advised[f.Help] = true
+	if s.first(f) {
 		for i, line := range strings.Split(f.Help, "\n") {
 			label := ""
 			if i == 0 {
@@ -115,6 +115,20 @@ func (s *screen) finding(f finding.Finding) {
 		}
 	}
 	fmt.Fprintln(s.out)
+}
+
+// first reports whether f has advice that was not shown before, be it for
+// another key.
+func (s *screen) first(f finding.Finding) bool {
+	advice := f.Help
+	if f.KeyID != "" {
+		advice = strings.ReplaceAll(advice, f.KeyID, "ID")
+	}
+	if advice == "" || s.advised[advice] {
+		return false
+	}
+	s.advised[advice] = true
+	return true
 }
 
 func (s *screen) source(f finding.Finding, mark style) {

@@ -63,8 +63,14 @@ func (x *ignores) accept(rule string, line int) bool {
 	return true
 }
 
-// end reports the comments of c that accepted nothing.
+// end tells of the comments of c that accepted something and reports those that
+// accepted nothing.
 func (r *reader) end(c *content) {
+	if r.options.Accepted != nil {
+		for i := range c.ignores.used {
+			r.options.Accepted(c.path, c.ignores.Directives[i].Line)
+		}
+	}
 	if !r.options.UnusedIgnores {
 		return
 	}
