@@ -83,8 +83,11 @@ func facts() []analysis.Fact { return []analysis.Fact{new(flowsTo), new(holds)} 
 // export tells the packages that import this one what they have to know.
 func (c *checker) export() {
 	for fn := range c.decls {
-		if fact := c.summary(fn); fact != nil {
-			c.pass.ExportObjectFact(fn, fact)
+		c.exportSummary(fn)
+	}
+	for method := range c.dispatch.concrete {
+		if method.Pkg() == c.pass.Pkg {
+			c.exportSummary(method)
 		}
 	}
 	for at, w := range c.takers {
@@ -140,8 +143,8 @@ func isPiece(s string) bool {
 	return s != "" && len(s) < idLen && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") == ""
 }
 
-// summary is the fact about fn, or nil if there is nothing to tell.
-func (c *checker) summary(fn *types.Func) *flowsTo {
+// exportSummary tells what callers of fn have to know.
+func (c *checker) exportSummary(fn *types.Func) {
 	var fact flowsTo
 	sig := fn.Signature()
 	for i := range min(sig.Params().Len(), maxParams) {
@@ -157,10 +160,9 @@ func (c *checker) summary(fn *types.Func) *flowsTo {
 			c.summarizeResult(&fact, fn, sig, i)
 		}
 	}
-	if fact.Params == nil && fact.Through == nil && fact.Secrets == nil {
-		return nil
+	if fact.Params != nil || fact.Through != nil || fact.Secrets != nil {
+		c.pass.ExportObjectFact(fn, &fact)
 	}
-	return &fact
 }
 
 func (c *checker) summarizeResult(fact *flowsTo, fn *types.Func, sig *types.Signature, i int) {

@@ -176,7 +176,7 @@ func (f *frame) variable(obj types.Object, at ast.Expr) value {
 				v = f.c.globals[obj]
 			}
 			return union(v, one(place{obj}))
-		case ok && !f.captured(obj):
+		case len(v) > 0 && !f.captured(obj):
 			return v
 		}
 		return union(v, one(place{obj}))
@@ -220,6 +220,9 @@ func (f *frame) assign(e ast.Expr, v value, at ast.Node) {
 		}
 		f.named(e.Sel.Name, v, at)
 		if obj := c.object(e.Sel); obj != nil {
+			if w, ok := c.wantedAbroad(obj); ok {
+				f.reach(v, w, at, obj.Pkg().Name()+"."+obj.Name())
+			}
 			f.flow(obj, v, at, "stored in", e.Sel.Name)
 		}
 	case *ast.IndexExpr:

@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "write the golden files")
 // Each package of testdata/src shows shapes of one sort, with their quiet twins.
 func TestShapes(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), hardcodedcreds.New(&settings.Settings{}),
-		"values", "places", "secrets")
+		"values", "places", "secrets", "flow", "flow/lib", "flow/app", "sinks", "quiet")
 }
 
 // In texts and comments no comment can say what is wanted on its line.

@@ -1,0 +1,15 @@
+// Package aws stands for the library of that import path.
+package aws
+
+type Credentials struct {
+	AccessKeyID     string
+	SecretAccessKey string
+	SessionToken    string
+	Other           string
+}
+
+func NewStaticCredentialsProvider(a0, a1, a2 string) any { return nil }
+
+func String(v string) *string { return &v }
+
+type CredentialsProvider any
