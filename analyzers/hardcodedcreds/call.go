@@ -98,6 +98,7 @@ func (f *frame) callFunc(e *ast.CallExpr, k *callee) []value {
 			f.reach(v, w.want, e.Args[i], k.name)
 		}
 	}
+	f.staticCall(e, k.fn)
 	f.neighbours(a.args, e)
 	f.chained(a)
 	f.defaults(a)

@@ -415,6 +415,9 @@ func (f *frame) structLit(e *ast.CompositeLit, t types.Type, st *types.Struct) v
 		}
 		f.flow(obj, v, at, "stored in", obj.Name())
 	}
+	if owner, ok := types.Unalias(t).(*types.Named); ok {
+		f.staticLit(e, owner.Obj())
+	}
 	f.neighbours(values, e)
 	return one(r)
 }

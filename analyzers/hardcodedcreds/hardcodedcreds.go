@@ -59,6 +59,7 @@ type checker struct {
 	ids    []sighting
 	lonely []sighting
 	found  map[foundKey]found
+	static []static
 	others []diag.Finding
 
 	extra   int

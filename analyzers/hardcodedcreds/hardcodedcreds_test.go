@@ -22,6 +22,11 @@ func TestShapes(t *testing.T) {
 		"values", "places", "secrets", "flow", "flow/lib", "flow/app", "sinks", "quiet")
 }
 
+// Beside each file with fixes stands what they make of it.
+func TestFixes(t *testing.T) {
+	analysistest.RunWithSuggestedFixes(t, analysistest.TestData(), hardcodedcreds.New(&settings.Settings{}), "fixes")
+}
+
 // In texts and comments no comment can say what is wanted on its line.
 func TestPositions(t *testing.T) {
 	var got bytes.Buffer

@@ -29,8 +29,8 @@ func app(region string) { // want app:"parameter 0 is a secret access key"
 }
 
 func pieces() {
-	use(lib.Head + "RZC2DEAOHPXWZGT7")                                        // want `access key id`
-	use(lib.Half + "5QD4KHTJXIZXU5MK")                                        // want `access key id`
+	use(lib.Head + "RZC2DEAOHPXWZGT7") // want `access key id`
+	use(lib.Half + "5QD4KHTJXIZXU5MK") // want `access key id`
 }
 
 var passed = "oZftqTLpYJoY3L0E+2BPJAL1WpvgD7LEydLuZqzZ" // want `secret access key`
