@@ -20,14 +20,14 @@ func TestGoTool(t *testing.T) {
 	must(t, sample, nil, "go", "mod", "tidy")
 	tool := strings.TrimSpace(must(t, sample, nil, "go", "tool", "-n", "keyvet").stdout)
 
-	vet := run(t, sample, nil, "go", "vet", "-vettool="+tool, "./...")
-	refused(t, vet, sampleID)
-
-	// A second run analyses no package: the go command runs the tool to ask
-	// for its version, and replays what it said of the package.
+	first := run(t, sample, nil, "go", "vet", "-x", "-vettool="+tool, "./...")
+	refused(t, first, sampleID)
+	if !strings.Contains(first.all, "vet.cfg") {
+		t.Error("go vet -x no longer shows that it analyses a package")
+	}
 	again := run(t, sample, nil, "go", "vet", "-x", "-vettool="+tool, "./...")
 	refused(t, again, sampleID)
-	if strings.Contains(again.all, "vet.cfg") && strings.Contains(again.all, tool+" -") && strings.Contains(again.all, "$WORK/b001/vet.cfg") {
-		t.Errorf("the second run analyses a package:\n%s", again.all)
+	if strings.Contains(again.all, "vet.cfg") {
+		t.Error("the second run analyses a package again")
 	}
 }
