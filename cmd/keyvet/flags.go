@@ -13,6 +13,7 @@ import (
 
 	"github.com/keyvet/keyvet/internal/config"
 	"github.com/keyvet/keyvet/internal/finding"
+	"github.com/keyvet/keyvet/internal/owner"
 	"github.com/keyvet/keyvet/internal/report"
 	"github.com/keyvet/keyvet/internal/settings"
 )
@@ -30,6 +31,7 @@ type reportFlags struct {
 	bestEffort bool
 	quiet      bool
 	verbose    bool
+	owners     ownerFlags
 
 	started time.Time
 }
@@ -41,6 +43,7 @@ func (f *reportFlags) register(cmd *cobra.Command) {
 		"`format` of the report, or format=file; may be repeated:\n"+formatNames())
 	flags.StringVar(&f.configFile, "config", "", "configuration `file` (default .keyvet.yaml, looked for upwards)")
 	flags.StringVar(&f.baseline, "baseline", "", "`file` of keyvet baseline: report only what it does not have")
+	f.owners.register(cmd)
 	flags.BoolVar(&f.redact, "redact", false, "hide key ids as well")
 	flags.StringVar(&f.color, "color", "auto", "`when` to use colours: auto, always or never")
 	flags.StringVar(&f.failOn, "fail-on", finding.Note.String(), "least `severity` for exit status 1: note, warning or error")
@@ -93,7 +96,12 @@ func (f *reportFlags) config(dir string) (*config.Config, error) {
 	if file == "" {
 		file = os.Getenv(configEnv)
 	}
-	return config.For(dir, file)
+	c, err := config.For(dir, file)
+	if err != nil {
+		return nil, err
+	}
+	f.owners.own = c.Settings.Accounts.Own
+	return c, nil
 }
 
 // output is where a report goes; no file stands for standard output.
@@ -147,6 +155,7 @@ func (f *reportFlags) finish(cmd *cobra.Command, r *finding.Report) error {
 	if err := f.dropAccepted(cmd, r); err != nil {
 		return err
 	}
+	owner.Enrich(cmd.Context(), r, f.owners.options(cmd))
 	if err := f.write(cmd, r); err != nil {
 		return err
 	}

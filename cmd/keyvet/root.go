@@ -32,6 +32,7 @@ Under the go command: go vet -vettool=$(which keyvet) ./...`,
 		newScanCommand(),
 		newBaselineCommand(),
 		newFleetCommand(),
+		newOwnerCommand(),
 		newVersionCommand(),
 	)
 	return root

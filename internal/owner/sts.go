@@ -133,7 +133,6 @@ func causeOf(ctx context.Context) string {
 	return reasonInterrupt
 }
 
-//nolint:gochecknoglobals // constants but for the language
 var (
 	accountShape = regexp.MustCompile(`^\d{12}$`)
 	codeShape    = regexp.MustCompile(`^[A-Za-z0-9.]{1,64}$`)
@@ -224,8 +223,7 @@ func apiErrors() []apiError {
 func newClient(ctx context.Context, count int, notice func(string)) (client *sts.Client, reason string) {
 	cfg, err := config.LoadDefaultConfig(ctx, config.WithRetryer(newRetryer), config.WithLogger(logging.Nop{}))
 	if err != nil {
-		var profile config.SharedConfigProfileNotExistError
-		if errors.As(err, &profile) {
+		if profile, ok := errors.AsType[config.SharedConfigProfileNotExistError](err); ok {
 			return nil, fmt.Sprintf("the AWS configuration has no profile %q", profile.Profile)
 		}
 		return nil, "the AWS configuration cannot be loaded"

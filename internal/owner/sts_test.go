@@ -231,7 +231,7 @@ func TestNoClient(t *testing.T) {
 // TestOnlyIDsAreSent reads every request: what is asked about, and who signs.
 func TestOnlyIDsAreSent(t *testing.T) {
 	r := newRand()
-	var ids []awskey.ID
+	ids := make([]awskey.ID, 0, 40)
 	for range 20 {
 		ids = append(ids, newID(r, "AKIA", -1), newID(r, "ASIA", r.Int64N(1e12)))
 	}
@@ -272,7 +272,7 @@ func TestOnlyIDsAreSent(t *testing.T) {
 func TestFinalError(t *testing.T) {
 	server := newSTS(t, failure(403, "AccessDenied"))
 	r := newRand()
-	var ids []awskey.ID
+	ids := make([]awskey.ID, 0, 200)
 	for range 200 {
 		ids = append(ids, newID(r, "AKIA", -1))
 	}
@@ -306,7 +306,7 @@ func TestNothingIsSentOffline(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer listener.Close()
+	defer func() { _ = listener.Close() }()
 	go func() {
 		for {
 			connection, err := listener.Accept()
@@ -314,7 +314,7 @@ func TestNothingIsSentOffline(t *testing.T) {
 				return
 			}
 			t.Errorf("a connection from %s", connection.RemoteAddr())
-			connection.Close()
+			_ = connection.Close()
 		}
 	}()
 	address := "http://" + listener.Addr().String()
@@ -349,20 +349,20 @@ func TestMoto(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, port, _ := net.SplitHostPort(listener.Addr().String())
-	listener.Close()
+	_ = listener.Close()
 	server := exec.CommandContext(t.Context(), moto, "-H", "127.0.0.1", "-p", port)
 	if err := server.Start(); err != nil {
 		t.Skipf("moto_server does not start: %v", err)
 	}
 	defer func() {
-		server.Process.Kill()
-		server.Wait()
+		_ = server.Process.Kill()
+		_ = server.Wait()
 	}()
 	dialer := net.Dialer{Timeout: time.Second}
 	for tries := 0; ; tries++ {
 		connection, err := dialer.DialContext(t.Context(), "tcp", "127.0.0.1:"+port)
 		if err == nil {
-			connection.Close()
+			_ = connection.Close()
 			break
 		}
 		if tries == 300 {
