@@ -105,8 +105,9 @@ func newDetector(t *testing.T, s *settings.Settings) *credential.Detector {
 // check compares what d finds in text, as "rule reported text", with want.
 func check(t *testing.T, d *credential.Detector, path, text string, want []string) {
 	t.Helper()
-	var got []string
-	for _, m := range d.Detect(nil, &detect.Fragment{Path: path, Data: []byte(text)}) {
+	matches := d.Detect(nil, &detect.Fragment{Path: path, Data: []byte(text)})
+	got := make([]string, 0, len(matches))
+	for _, m := range matches {
 		got = append(got, fmt.Sprintf("%s %s", m.Rule, text[m.Start:m.End]))
 	}
 	if g, w := strings.Join(got, "\n"), strings.Join(want, "\n"); g != w {

@@ -190,7 +190,7 @@ func wrap(s, lineBreak string) string {
 }
 
 func utf16(s string) []byte {
-	var b []byte
+	b := make([]byte, 0, 2*len(s))
 	for i := range len(s) {
 		b = append(b, s[i], 0)
 	}

@@ -3,6 +3,7 @@ package decode
 import (
 	"encoding/base64"
 	"encoding/hex"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/keyvet/keyvet/internal/finding"
@@ -259,12 +260,7 @@ func readableStart(data []byte) bool {
 
 // readable reports whether data is text.
 func readable(data []byte) bool {
-	for _, c := range data {
-		if control(c) {
-			return false
-		}
-	}
-	return utf8.Valid(data)
+	return !slices.ContainsFunc(data, control) && utf8.Valid(data)
 }
 
 func control(c byte) bool {

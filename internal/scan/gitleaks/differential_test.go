@@ -229,15 +229,17 @@ type found struct {
 }
 
 func findTheirs(d *detect.Detector, path, text string) []found {
-	var all []found
-	for _, f := range d.Detect(detect.Fragment{Raw: text, FilePath: path}) {
+	var all []found //nolint:prealloc // the number does not matter
+	//nolint:staticcheck // deprecated, but what Detect takes
+	fragment := detect.Fragment{Raw: text, FilePath: path}
+	for _, f := range d.Detect(fragment) {
 		all = append(all, found{f.RuleID, f.Match, f.Secret, f.StartLine})
 	}
 	return sorted(all)
 }
 
 func findOurs(e *Engine, path, text string) []found {
-	var all []found
+	var all []found //nolint:prealloc // the number does not matter
 	matches := e.Append(nil, new(Search), &Text{Path: path, Data: []byte(text), Head: true})
 	for _, m := range DropGeneric([]byte(text), matches, nil) {
 		f := found{m.ID, text[m.Start:m.End], text[m.Secret.Start:m.Secret.End], strings.Count(text[:m.Start], "\n")}

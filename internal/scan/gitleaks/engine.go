@@ -160,11 +160,11 @@ func (e *Engine) Append(dst []Match, s *Search, t *Text) []Match {
 		}
 	}
 	if t.Parts == nil {
-		e.collect(e.all, s, t, finding.Span{End: len(t.Data)})
+		collect(e.all, s, t, finding.Span{End: len(t.Data)})
 	} else {
-		e.collect(e.far(), s, t, finding.Span{End: len(t.Data)})
+		collect(e.far(), s, t, finding.Span{End: len(t.Data)})
 		for _, part := range t.Parts {
-			e.collect(e.near(), s, t, part)
+			collect(e.near(), s, t, part)
 		}
 	}
 	slices.SortFunc(s.begun, func(a, b *rule) int { return a.index - b.index })
@@ -181,7 +181,7 @@ func (e *Engine) Append(dst []Match, s *Search, t *Text) []Match {
 }
 
 // collect takes note of where the rules of x can match in a part of the text.
-func (e *Engine) collect(x *index, s *Search, t *Text, part finding.Span) {
+func collect(x *index, s *Search, t *Text, part finding.Span) {
 	for _, r := range x.always {
 		if st := s.begin(r, t); !st.skip {
 			st.whole = true

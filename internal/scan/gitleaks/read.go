@@ -152,8 +152,7 @@ func besides(path, dir string) string {
 func decode(text []byte) (*file, error) {
 	var tables map[string]any
 	if err := toml.Unmarshal(text, &tables); err != nil {
-		var syntaxError *toml.DecodeError
-		if errors.As(err, &syntaxError) {
+		if syntaxError, ok := errors.AsType[*toml.DecodeError](err); ok {
 			line, column := syntaxError.Position()
 			return nil, fmt.Errorf("line %d, column %d: %w", line, column, err)
 		}
@@ -272,7 +271,9 @@ func (l *fileAllowlist) allowlist() (Allowlist, error) {
 		return list, fmt.Errorf("allowlist: unknown regexTarget %q: want secret, match, line", l.RegexTarget)
 	}
 	for _, c := range l.Commits {
-		list.Commits = append(list.Commits, strings.ToLower(strings.TrimSpace(c)))
+		if c = strings.ToLower(strings.TrimSpace(c)); c != "" {
+			list.Commits = append(list.Commits, c)
+		}
 	}
 	for _, w := range l.StopWords {
 		list.StopWords = append(list.StopWords, strings.ToLower(w))
@@ -346,7 +347,7 @@ func (c *draft) finish() (*Config, error) {
 		if rule == nil {
 			return nil, fmt.Errorf("allowlist: target rule %q does not exist", t.rule)
 		}
-		rule.Allowlists = append(rule.Allowlists[:len(rule.Allowlists):len(rule.Allowlists)], t.list)
+		rule.Allowlists = append(slices.Clip(rule.Allowlists), t.list)
 	}
 	for i := range c.rules {
 		if err := c.rules[i].check(); err != nil {

@@ -152,7 +152,7 @@ paths = ["^test/"]
 func FuzzRead(f *testing.F) {
 	f.Add(custom, "user=abcde; pair:ab/abcdef")
 	f.Add("[[rules]]\nid = \"a\"\nregex = \"\\\\d+\"\nkeywords = [\"\", \"x\"]", "x1")
-	f.Fuzz(func(t *testing.T, toml, text string) {
+	f.Fuzz(func(_ *testing.T, toml, text string) {
 		if strings.Contains(toml, "path") && strings.Contains(toml, "extend") {
 			return // reads other files
 		}

@@ -9,7 +9,7 @@ import (
 // that r requires close enough to them.
 func (e *Engine) withRequired(r *rule, t *Text, matches []Match) []Match {
 	here := places(t.Data, matches)
-	var there [][]place
+	there := make([][]place, 0, len(r.Required))
 	for _, required := range r.Required {
 		there = append(there, places(t.Data, e.everywhere(e.byID[required.Rule], t)))
 	}
@@ -49,7 +49,7 @@ type place struct{ line, column int }
 
 // places are those of matches, which are in ascending order.
 func places(text []byte, matches []Match) []place {
-	var all []place
+	all := make([]place, 0, len(matches))
 	line, lineStart, at := 0, 0, 0
 	for _, m := range matches {
 		for {

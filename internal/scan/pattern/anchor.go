@@ -21,8 +21,9 @@ func flatten(re *syntax.Regexp) []*syntax.Regexp {
 			parts = append(parts, flatten(sub)...)
 		}
 		return parts
+	default:
+		return []*syntax.Regexp{re}
 	}
-	return []*syntax.Regexp{re}
 }
 
 // split finds an anchor for parts, or for every way to choose among one of the

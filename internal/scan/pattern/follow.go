@@ -3,6 +3,7 @@ package pattern
 import (
 	"math/bits"
 	"regexp/syntax"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -206,8 +207,8 @@ func (b *builder) repeat(re *syntax.Regexp, lo, hi int) piece {
 func (b *builder) class(ranges []rune) piece {
 	p := b.position()
 	var set byteSet
-	for i := 0; i < len(ranges); i += 2 {
-		lo, hi := ranges[i], ranges[i+1]
+	for pair := range slices.Chunk(ranges, 2) {
+		lo, hi := pair[0], pair[1]
 		if foldsToASCII(lo, hi) {
 			hi = lo
 		}

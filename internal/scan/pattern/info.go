@@ -2,6 +2,7 @@ package pattern
 
 import (
 	"regexp/syntax"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -93,8 +94,8 @@ func orbit(r rune) []rune {
 // describeClass describes one rune out of ranges, pairs of first and last.
 func describeClass(ranges []rune) info {
 	one := info{exact: []literal{}}
-	for i := 0; i < len(ranges); i += 2 {
-		lo, hi := ranges[i], ranges[i+1]
+	for pair := range slices.Chunk(ranges, 2) {
+		lo, hi := pair[0], pair[1]
 		one.bytes.addRunes(lo, hi)
 		one.max = max(one.max, runeLength(hi))
 		for r := lo; r <= hi && r < utf8.RuneSelf && len(one.exact) <= maxClass; r++ {
@@ -156,7 +157,7 @@ func (a info) or(b info) info {
 	if a.exact == nil || b.exact == nil || len(a.exact)+len(b.exact) > maxLiterals {
 		a.exact = nil
 	} else {
-		a.exact = append(a.exact[:len(a.exact):len(a.exact)], b.exact...)
+		a.exact = slices.Concat(a.exact, b.exact)
 	}
 	return a
 }
@@ -184,7 +185,7 @@ func (a info) repeat(lo, hi int) info {
 			all.exact = nil
 			break
 		}
-		all.exact = append(all.exact[:len(all.exact):len(all.exact)], more...)
+		all.exact = slices.Concat(all.exact, more)
 	}
 	return all
 }
