@@ -19,12 +19,19 @@ const (
 //	SecretKey: aws.String("…")      secretKey: string = "…"   <SecretKey>…</SecretKey>
 //	os.Setenv("AWS_SECRET", "…")    - name: AWS_SECRET_KEY    ENV['AWS_SECRET_KEY'] ||= "…"
 //	                                  value: …
+//
+// or the function that it is an argument of.
 func nameOf(text []byte, start, end int) verdict {
-	// Names that are tried: a value may have a type, a wrapper and a key.
-	const tries = 5
+	// Names that are tried: a value may have a type, a wrapper and a key. The
+	// default of a declaration has its description and more above it.
+	const (
+		tries        = 5
+		declarations = 16
+	)
 	lo := max(0, start-nameReach)
+	most := tries
 	var v verdict
-	for i, try := start, 0; try < tries; try++ {
+	for i, try := start, 0; try < most; try++ {
 		after, ok := nameEnd(text, lo, i)
 		if !ok {
 			break
@@ -38,8 +45,11 @@ func nameOf(text []byte, start, end int) verdict {
 		if i, v = phrase(text, lo, i, after); v.kind != 0 && v.kind != KeyID {
 			return v
 		}
+		if try == 0 && bytes.EqualFold(name, []byte("default")) {
+			most = declarations
+		}
 		wrapper := after < start && (text[after] == '(' || text[after] == '[')
-		if !wrapper && !isFiller(name) {
+		if most == tries && !wrapper && !isFiller(name) {
 			break
 		}
 		if try == 0 {
@@ -48,10 +58,41 @@ func nameOf(text []byte, start, end int) verdict {
 			}
 		}
 	}
+	if isCredentials(callee(text, lo, start)) {
+		return verdict{kind: SecretKey, aws: true}
+	}
 	if v.bare && hasHint(text[max(0, start-hintReach):min(len(text), end+hintReach)]) {
 		v.kind = SecretKey
 	}
 	return v
+}
+
+// callee is the name of the function in whose arguments the value at start
+// stands.
+func callee(text []byte, lo, start int) []byte {
+	depth := 0
+	for i := start; i > lo; i-- {
+		switch text[i-1] {
+		case ';', '{', '}':
+			return nil
+		case ')':
+			depth++
+		case '(':
+			if depth == 0 {
+				return text[nameStart(text, lo, i-1) : i-1]
+			}
+			depth--
+		}
+	}
+	return nil
+}
+
+// isCredentials reports whether name makes AWS credentials of its arguments, as
+// BasicAWSCredentials and NewStaticCredentialsProvider do.
+func isCredentials(name []byte) bool {
+	n := splitName(name)
+	joined := n.joined()
+	return contains(joined, "credentials") && (judgeName(name).aws || contains(joined, "staticcredentials"))
 }
 
 // nameEnd is where the last name in text[lo:i] ends, if only what can separate
@@ -157,7 +198,7 @@ func isFiller(name []byte) bool {
 	case "value", "val", "values", "v", "default", "defaultvalue", "data", "content", "plaintext", "literal", "key",
 		"name", "env", "stringvalue", "securestring", "raw", "text",
 		"string", "str", "char", "bytes", "byte", "s", "b", "n", "r", "u", "f", "const", "static", "final", "is", "to", "as",
-		"none", "null", "nil", "code", "pre", "td", "string2", "optionalstr", "stdstring", "newstring":
+		"none", "null", "nil", "code", "pre", "td", "th", "tr", "br", "p", "div", "span", "stdstring":
 		return true
 	}
 	return false

@@ -19,6 +19,8 @@ func saysSo[T text](s T) bool {
 		"notreal", "redacted", "changeme", "your", "secret", "accesskey", "foobar", "random",
 		// The documented pairs, also where someone changed their ends.
 		"iosfodnn7", "wjalrxutnfemi", "je7mtgbclwbf",
+		// The public playground of MinIO, play.min.io.
+		"zuf+tfteslswru7bj86weki",
 	} {
 		if containsFold(s, word) {
 			return true

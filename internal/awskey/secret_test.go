@@ -23,6 +23,7 @@ func TestIsSecretKey(t *testing.T) {
 		"placeholder":         "YOUR/Secret0Key1Goes2Here3Q4w5E6r7T8y9U0",
 		"xs":                  strings.Repeat("x", 40),
 		"minio":               "minioadmin",
+		"MinIO's playground":  "zuf+tfteSlswRu7BJ86wekitnifILbZam1KYY3TG",
 		"spaces":              "abcDEF123 bcdEFG234 cdeFGH345 defGHI4567",
 	} {
 		if awskey.IsSecretKey(s) {
