@@ -40,9 +40,10 @@ func newExplainCommand() *cobra.Command {
 }
 
 func pageNames() []string {
-	var names []string
-	for _, page := range rules.Pages() {
-		names = append(names, page.Rule)
+	pages := rules.Pages()
+	names := make([]string, len(pages))
+	for i, page := range pages {
+		names[i] = page.Rule
 	}
 	return names
 }
@@ -63,6 +64,6 @@ func manualOptions(w io.Writer) manual.Options {
 	if !ok || !term.IsTerminal(int(file.Fd())) {
 		return manual.Options{}
 	}
-	width, _, _ := term.GetSize(int(file.Fd())) //nolint:errcheck // 0 means unknown
+	width, _, _ := term.GetSize(int(file.Fd())) // 0 means unknown
 	return manual.Options{Width: width, Color: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
 }

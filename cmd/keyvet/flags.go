@@ -181,11 +181,12 @@ func (f *reportFlags) write(cmd *cobra.Command, r *finding.Report) error {
 		return err
 	}
 	options := report.Options{
-		Version: version(),
-		Started: f.started,
-		Redact:  f.redact,
-		Quiet:   f.quiet,
-		Notice:  func(message string) { fmt.Fprintf(cmd.ErrOrStderr(), "keyvet: %s\n", message) },
+		Version:  version(),
+		Started:  f.started,
+		Finished: time.Now(),
+		Redact:   f.redact,
+		Quiet:    f.quiet,
+		Notice:   func(message string) { fmt.Fprintf(cmd.ErrOrStderr(), "keyvet: %s\n", message) },
 	}
 	for _, o := range outputs {
 		if o.file == "" {

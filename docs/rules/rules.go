@@ -37,7 +37,7 @@ const (
 func Sections() []string { return []string{Bad, Good, Why, Now, Configure, Suppress} }
 
 // gitleaks is the page for all rules of that name.
-var gitleaks = strings.TrimSuffix(finding.GitleaksPrefix, "/")
+const gitleaks = "gitleaks"
 
 // Lookup is the page of rule, and false where there is none. Every rule of
 // gitleaks has the same page.

@@ -10,15 +10,13 @@ import (
 	"github.com/keyvet/keyvet/docs/rules"
 	"github.com/keyvet/keyvet/internal/config"
 	"github.com/keyvet/keyvet/internal/finding"
+	"github.com/keyvet/keyvet/internal/settings"
 )
 
 // TestEveryRuleHasAPage has a page with all sections, in their order, for each
 // rule that can be reported.
 func TestEveryRuleHasAPage(t *testing.T) {
-	names := []string{finding.GitleaksPrefix + "private-key"}
-	for _, rule := range finding.Rules() {
-		names = append(names, rule.Name)
-	}
+	names := append(settings.RuleNames(), finding.GitleaksPrefix+"private-key")
 	for _, name := range names {
 		page, ok := rules.Lookup(name)
 		if !ok {

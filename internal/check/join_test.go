@@ -104,14 +104,14 @@ func TestJoin(t *testing.T) {
 
 // TestWithHistory has a secret that is still there, twice, and one that is not.
 func TestWithHistory(t *testing.T) {
-	print := func(fingerprint, commit string, line int) finding.Finding {
+	seen := func(fingerprint, commit string, line int) finding.Finding {
 		return with(at("access-key-id", line, 1, 2), func(f *finding.Finding) { f.Fingerprint, f.Commit = fingerprint, commit })
 	}
 	got := check.WithHistory(
-		[]finding.Finding{print("still", "", 7), print("still", "", 9), print("new", "", 1)},
-		[]finding.Finding{print("still", "c1", 3), print("gone", "c2", 5)},
+		[]finding.Finding{seen("still", "", 7), seen("still", "", 9), seen("new", "", 1)},
+		[]finding.Finding{seen("still", "c1", 3), seen("gone", "c2", 5)},
 	)
-	want := []finding.Finding{print("still", "c1", 7), print("still", "c1", 9), print("new", "", 1), print("gone", "c2", 5)}
+	want := []finding.Finding{seen("still", "c1", 7), seen("still", "c1", 9), seen("new", "", 1), seen("gone", "c2", 5)}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -163,9 +163,9 @@ func below(dir, root string) (elements []string, isBelow bool, err error) {
 	if root, err = resolve(root); err != nil {
 		return nil, false, err
 	}
-	relative, err := filepath.Rel(dir, root)
+	relative, relErr := filepath.Rel(dir, root)
 	switch {
-	case err != nil || relative == ".." || strings.HasPrefix(relative, ".."+string(filepath.Separator)):
+	case relErr != nil || relative == ".." || strings.HasPrefix(relative, ".."+string(filepath.Separator)):
 		return nil, false, nil // an error means another volume
 	case relative == ".":
 		return nil, true, nil

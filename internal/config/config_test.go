@@ -199,8 +199,7 @@ func TestFaults(t *testing.T) {
 			dir := write(t, map[string]string{config.Name: c.content})
 			file := filepath.Join(dir, config.Name)
 			_, err := config.Load(file)
-			var faults *config.Error
-			if !errors.As(err, &faults) {
+			if _, ok := errors.AsType[*config.Error](err); !ok {
 				t.Fatalf("the error is %v", err)
 			}
 			got := strings.Split(err.Error(), "\n")
@@ -376,8 +375,7 @@ func FuzzLoad(f *testing.F) {
 			t.Fatal(err)
 		}
 		_, err := config.Load(file)
-		var faults *config.Error
-		if errors.As(err, &faults) {
+		if faults, ok := errors.AsType[*config.Error](err); ok {
 			for _, fault := range faults.Faults {
 				if fault.Line < 1 || fault.Column < 1 || fault.Line > strings.Count(content, "\n")+strings.Count(content, "\r")+2 || fault.Message == "" {
 					t.Errorf("%+v has no place in %q", fault, content)

@@ -51,7 +51,7 @@ func read(file string) (*Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the configuration: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	data, err := io.ReadAll(io.LimitReader(f, largest+1))
 	if err != nil {
 		return nil, fmt.Errorf("reading the configuration: %w", err)
@@ -98,8 +98,7 @@ func (c *Config) loadGitleaks(d *decoder) {
 
 // reason is err without the path, which the message's place tells.
 func reason(err error) error {
-	var pathError *os.PathError
-	if errors.As(err, &pathError) {
+	if pathError, ok := errors.AsType[*os.PathError](err); ok {
 		return pathError.Err
 	}
 	return err

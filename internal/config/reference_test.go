@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -146,15 +147,12 @@ func schema(t *testing.T) string {
 }
 
 func merge(into, from object) {
-	for key, value := range from {
-		into[key] = value
-	}
+	maps.Copy(into, from)
 }
 
 func structure(s reflect.Type, docs map[string]string) object {
 	properties := object{}
-	for i := range s.NumField() {
-		field := s.Field(i)
+	for field := range s.Fields() {
 		key := settings.Key(field)
 		if key == "-" {
 			continue
@@ -209,8 +207,7 @@ func reference(t *testing.T) string {
 	top := reflect.TypeFor[settings.Settings]()
 	out.WriteString("| key | value | meaning |\n|--|--|--|\n")
 	var sections []reflect.StructField
-	for i := range top.NumField() {
-		field := top.Field(i)
+	for field := range top.Fields() {
 		switch {
 		case settings.Key(field) == "-":
 		case field.Type.Kind() == reflect.Struct:
@@ -227,8 +224,7 @@ func reference(t *testing.T) string {
 }
 
 func rows(out *strings.Builder, prefix string, s reflect.Type, docs map[string]string) {
-	for i := range s.NumField() {
-		field := s.Field(i)
+	for field := range s.Fields() {
 		key := prefix + "." + settings.Key(field)
 		row(out, key, field, docs[s.Name()+"."+field.Name])
 		if field.Type.Kind() == reflect.Slice && field.Type.Elem().Kind() == reflect.Struct {

@@ -75,11 +75,11 @@ func (p printer) print(markdown string) {
 			fmt.Fprintln(p.out)
 		default:
 			// A paragraph or an item goes on to the next blank line or item.
-			text := line
+			first := i
 			for i+1 < len(lines) && continues(lines[i+1]) {
 				i++
-				text += " " + strings.TrimSpace(lines[i])
 			}
+			text := strings.Join(lines[first:i+1], " ")
 			marker := listItem.FindString(text)
 			p.paragraph(marker, strings.Repeat(" ", len(marker)), strings.TrimPrefix(text, marker))
 		}

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // Changes tells which lines of the work tree are new.
@@ -19,11 +21,7 @@ type Changes struct {
 
 // Files lists the changed files in no order.
 func (c *Changes) Files() []string {
-	var files []string
-	for file := range c.lines {
-		files = append(files, file)
-	}
-	return files
+	return slices.Collect(maps.Keys(c.lines))
 }
 
 // Has reports whether a line of a file, from 1, is new.

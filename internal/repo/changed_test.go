@@ -3,10 +3,10 @@
 package repo_test
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -18,21 +18,22 @@ func goOnly(path string) bool { return filepath.Ext(path) == ".go" }
 
 // show is the files with their new lines among the first nine.
 func show(c *repo.Changes) string {
-	var files []string
-	for _, file := range c.Files() {
-		text := file + ":"
-		for line := 1; line < 10; line++ {
+	files := c.Files()
+	for i, file := range files {
+		lines := []string{file + ":"}
+		for line := range 10 {
 			if c.Has(file, line) {
-				text += fmt.Sprint(" ", line)
+				lines = append(lines, strconv.Itoa(line))
 			}
 		}
-		files = append(files, text)
+		files[i] = strings.Join(lines, " ")
 	}
 	slices.Sort(files)
 	return strings.Join(files, ", ")
 }
 
 func TestChanges(t *testing.T) {
+	const two = "two\n"
 	r := gittest.New(t)
 	staged := func(dir string) string {
 		t.Helper()
@@ -55,12 +56,12 @@ func TestChanges(t *testing.T) {
 	r.Git("branch", "base")
 	check("nothing", staged("."), "")
 
-	write(t, r.Dir, map[string]string{"a.go": "zero\none\r\nthree\ntwo\ntwo\n", "sub/b.go": "one\nnew\n", "c.txt": "y\n", "new.go": "n\n"})
+	write(t, r.Dir, map[string]string{"a.go": "zero\none\r\nthree\n" + two + two, "sub/b.go": "one\nnew\n", "c.txt": "y\n", "new.go": "n\n"})
 	r.Git("rm", "-q", "gone.go")
 	r.Git("add", "a.go", "sub", "c.txt")
 	check("inserted, moved and doubled lines", staged("."), "a.go: 1 5, sub/b.go: 2")
 	check("below a directory", staged("sub"), "b.go: 2")
-	write(t, r.Dir, map[string]string{"a.go": "unstaged\nzero\none\nthree\ntwo\ntwo\n"})
+	write(t, r.Dir, map[string]string{"a.go": "unstaged\nzero\none\nthree\n" + two + two})
 	check("numbers are those of the work tree", staged("."), "a.go: 1 2 6, sub/b.go: 2")
 	r.Git("commit", "-qm", "two")
 	if err := os.Remove(filepath.Join(r.Dir, "sub", "b.go")); err != nil {

@@ -44,7 +44,7 @@ func risks() map[string]string {
 
 // describe lists keyvet's own rules and then the others that occur in findings.
 func describe(findings []finding.Finding) []about {
-	var rules []about
+	rules := make([]about, 0, len(finding.Rules()))
 	own := map[string]bool{}
 	risk := risks()
 	for _, rule := range finding.Rules() {
@@ -95,11 +95,11 @@ func (a *about) explain() {
 		return
 	}
 	a.Full = cutRunes(plain(page.Introduction()), longestDescription)
-	markdown := page.Introduction()
+	parts := []string{page.Introduction()}
 	for _, title := range []string{pages.Why, pages.Now, pages.Configure, pages.Suppress} {
-		markdown += "\n\n## " + title + "\n\n" + page.Section(title)
+		parts = append(parts, "## "+title, page.Section(title))
 	}
-	a.Markdown = markdown
+	a.Markdown = strings.Join(parts, "\n\n")
 	a.Text = plain(page.Section(pages.Now)) + "\n\n" + finding.HelpURL(a.Name)
 }
 

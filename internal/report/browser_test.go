@@ -126,7 +126,7 @@ func startBrowser(t *testing.T) *browser {
 		t.Fatal(err)
 	}
 	// Chromium's last processes may still write while the test ends.
-	profile, err := os.MkdirTemp("", "keyvet-chromium-")
+	profile, err := os.MkdirTemp("", "keyvet-chromium-") //nolint:usetesting // see above
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,14 +138,12 @@ func startBrowser(t *testing.T) *browser {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	toBrowser.Close()
-	fromBrowser.Close()
+	_, _ = toBrowser.Close(), fromBrowser.Close()
 	b := &browser{t: t, in: in, out: bufio.NewReader(out)}
 	t.Cleanup(func() {
 		_ = b.send("Browser.close", map[string]any{}, "")
 		_ = cmd.Wait()
-		in.Close()
-		out.Close()
+		_, _ = in.Close(), out.Close()
 		cancel()
 		for range 50 {
 			if os.RemoveAll(profile) == nil {

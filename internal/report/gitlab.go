@@ -169,7 +169,8 @@ func newGitLabVulnerability(f finding.Finding, title string, occurrence int) git
 		v.Location.Commit.SHA = f.Commit
 	}
 	if len(f.Related) > 0 {
-		nodes := []gitlabFlowNode{flowNode("source", f.Path, f.Start.Line)}
+		nodes := make([]gitlabFlowNode, 0, len(f.Related)+1)
+		nodes = append(nodes, flowNode("source", f.Path, f.Start.Line))
 		for i, step := range f.Related {
 			kind := "propagation"
 			if i == len(f.Related)-1 {

@@ -33,8 +33,8 @@ func TestJSONSchemaIsComplete(t *testing.T) {
 		reflect.TypeFor[finding.Report](), reflect.TypeFor[finding.Finding](), reflect.TypeFor[finding.Position](),
 		reflect.TypeFor[finding.Account](), reflect.TypeFor[finding.Related](), reflect.TypeFor[finding.Problem](),
 	} {
-		for i := range s.NumField() {
-			name, _, _ := strings.Cut(s.Field(i).Tag.Get("json"), ",")
+		for field := range s.Fields() {
+			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 			if name != "-" && !strings.Contains(string(text), `"`+name+`": {`) {
 				t.Errorf("the schema lacks %s.%s", s.Name(), name)
 			}

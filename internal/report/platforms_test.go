@@ -3,7 +3,7 @@ package report_test
 import (
 	"encoding/json"
 	"encoding/xml"
-	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -66,7 +66,7 @@ func TestCodeQualityFingerprints(t *testing.T) {
 func TestGitHubNotice(t *testing.T) {
 	r := &finding.Report{}
 	for i := range 12 {
-		r.Findings = append(r.Findings, finding.Finding{Rule: finding.RuleUnusedIgnore, Severity: finding.Warning, Path: fmt.Sprint(i)})
+		r.Findings = append(r.Findings, finding.Finding{Rule: finding.RuleUnusedIgnore, Severity: finding.Warning, Path: strconv.Itoa(i)})
 	}
 	o := options()
 	var notices []string

@@ -3,8 +3,8 @@ package report_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -214,7 +214,7 @@ type failing int
 
 func (f *failing) Write(p []byte) (int, error) {
 	if len(p) > int(*f) {
-		return 0, fmt.Errorf("disk full")
+		return 0, errors.New("disk full")
 	}
 	*f -= failing(len(p))
 	return len(p), nil

@@ -142,9 +142,10 @@ func sarifLog(r *finding.Report, kept []finding.Finding, options Options) *sarif
 // sarifRules describes keyvet's own rules and those of gitleaks that occur, and
 // says where in that list each rule is.
 func sarifRules(findings []finding.Finding) ([]sarifRule, map[string]int) {
-	var rules []sarifRule
+	known := describe(findings)
+	rules := make([]sarifRule, 0, len(known))
 	index := map[string]int{}
-	for _, about := range describe(findings) {
+	for _, about := range known {
 		index[about.Name] = len(rules)
 		rule := sarifRule{
 			ID:               about.Name,

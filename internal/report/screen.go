@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/mattn/go-runewidth"
@@ -135,7 +136,7 @@ func (s *screen) source(f finding.Finding, mark style) {
 	const margin = "    "
 	number := ""
 	if f.Start.Line > 0 {
-		number = fmt.Sprint(f.Start.Line)
+		number = strconv.Itoa(f.Start.Line)
 	}
 	line, marker := excerpt(f, s.width-len(margin)-len(number)-len(" | "))
 	if line == "" {

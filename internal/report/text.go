@@ -71,9 +71,10 @@ func count(n int, noun string) string {
 // total names the findings of each rule, in the order of importance of the
 // rules: "2 access-key-id, 1 unsafe-delete".
 func total(findings []finding.Finding) string {
-	var parts []string
-	for _, c := range countByRule(findings) {
-		parts = append(parts, fmt.Sprintf("%d %s", c.n, visible(c.rule)))
+	counts := countByRule(findings)
+	parts := make([]string, len(counts))
+	for i, c := range counts {
+		parts[i] = fmt.Sprintf("%d %s", c.n, visible(c.rule))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // Fault is a value that makes no sense.
-type Fault struct {
+type Fault struct { //nolint:errname // as people say it
 	// Path leads to the value: keys, and indexes from 0 in lists.
 	Path []string
 	// Key says that the last key itself is meant, not its value.
@@ -84,9 +84,10 @@ func (c *checker) rules(rules map[string]string) {
 
 // RuleNames lists keyvet's own rules.
 func RuleNames() []string {
-	var names []string
-	for _, rule := range finding.Rules() {
-		names = append(names, rule.Name)
+	rules := finding.Rules()
+	names := make([]string, len(rules))
+	for i, rule := range rules {
+		names[i] = rule.Name
 	}
 	return names
 }
