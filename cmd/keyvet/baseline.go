@@ -17,13 +17,13 @@ import (
 
 func newBaselineCommand() *cobra.Command {
 	var flags reportFlags
-	var content contentFlags
+	var c checker
 	var file string
 	var prune bool
 	cmd := &cobra.Command{
 		Use:   "baseline [PATH]",
 		Short: "Record today's findings, so that only new ones are reported",
-		Long: `Record the findings of keyvet scan in a file. With --baseline FILE the other
+		Long: `Record the findings of keyvet check in a file. With --baseline FILE the other
 commands report only what is not in it. The file holds keyed hashes, no secrets:
 commit it. Recording again keeps the entries that are still true as they are.`,
 		Example: `  keyvet baseline                   record what the repository here has
@@ -31,7 +31,7 @@ commit it. Recording again keeps the entries that are still true as they are.`,
   keyvet baseline --prune           drop what is not there any more`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			report, err := content.scan(cmd, &flags, args)
+			report, err := c.check(cmd, &flags, args)
 			if err != nil {
 				return err
 			}
@@ -54,7 +54,7 @@ commit it. Recording again keeps the entries that are still true as they are.`,
 		},
 	}
 	flags.register(cmd)
-	content.register(cmd)
+	c.register(cmd)
 	cmd.Flags().StringVar(&file, "output", baselineName, "`file` to write")
 	cmd.Flags().BoolVar(&prune, "prune", false, "only drop what is recorded and not found any more")
 	return cmd
