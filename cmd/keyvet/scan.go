@@ -109,11 +109,10 @@ func (f *contentFlags) root(args []string) (string, error) {
 	case len(args) != 1:
 		return ".", nil
 	}
-	info, err := os.Stat(args[0])
-	if err != nil || !info.IsDir() {
-		return ".", nil // the source says what is wrong
+	if info, err := os.Stat(args[0]); err == nil && info.IsDir() {
+		return args[0], nil
 	}
-	return args[0], nil
+	return ".", nil // a file, or else the source says what is wrong
 }
 
 func (f *contentFlags) source(cmd *cobra.Command, root string, args []string, rules *settings.Settings, flags *reportFlags) repo.Source {

@@ -171,7 +171,7 @@ func (b *Budget) compressed(ctx context.Context, format Format, name string, r i
 	if err != nil {
 		return err
 	}
-	defer out.Close()
+	defer func() { _ = out.Close() }()
 	limited := &limited{r: out, budget: b, in: func() int64 { return in.n }}
 
 	head := make([]byte, HeadLength)

@@ -130,7 +130,7 @@ func makeZstd(content []byte) []byte {
 }
 
 func makeXZ(content []byte) []byte {
-	return compress(func(w io.Writer) (*xz.Writer, error) { return xz.NewWriter(w) }, content)
+	return compress(xz.NewWriter, content)
 }
 
 // bzip2Hello is "hello\n" as bzip2 compresses it: the standard library only

@@ -90,7 +90,7 @@ func (b *Budget) zipFile(ctx context.Context, f *zip.File, v Visitor) error {
 		v.Broken(f.Name, err)
 		return nil
 	}
-	defer content.Close()
+	defer func() { _ = content.Close() }()
 	in := int64(f.CompressedSize64)
 	return b.visit(ctx, v, &Entry{
 		Reader: &limited{r: content, budget: b, in: func() int64 { return in }},

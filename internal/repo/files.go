@@ -233,7 +233,7 @@ func (l *lister) readDir(ctx context.Context, t *tree, name string) (dirs []stri
 	if err != nil {
 		return nil, bare(err)
 	}
-	defer dir.Close()
+	defer func() { _ = dir.Close() }()
 	for ctx.Err() == nil {
 		const some = 1024 // bounds the memory that a huge directory takes
 		found, err := dir.ReadDir(some)
@@ -302,8 +302,7 @@ func (l *lister) warn(format string, args ...any) {
 // bare is err without the path and the system call that package os adds: a
 // problem has the path already.
 func bare(err error) error {
-	var pathErr *fs.PathError
-	if errors.As(err, &pathErr) {
+	if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
 		return pathErr.Err
 	}
 	return err

@@ -191,12 +191,10 @@ func TestWorkTrees(t *testing.T) {
 			t.Fatal(err)
 		}
 		lines := []string{".gitmodules: " + string(gitmodules)}
-		for _, line := range []string{
+		lines = append(lines,
 			"module/lib: l", "module/.gitignore: junk", "module/new: m",
 			"untracked/lib: l", "untracked/.gitignore: junk", "untracked/new: u",
-		} {
-			lines = append(lines, line)
-		}
+		)
 		for i := range lines {
 			lines[i] = prefix + lines[i]
 		}
@@ -237,7 +235,7 @@ func TestWhatIsNoFile(t *testing.T) {
 	if err := syscall.Mkfifo(filepath.Join(dir, "pipe"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	socket, err := net.Listen("unix", filepath.Join(dir, "s")) //nolint:noctx // a test
+	socket, err := net.Listen("unix", filepath.Join(dir, "s"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -90,7 +90,7 @@ func newGit(ctx context.Context, dir string, env, args []string) (*exec.Cmd, err
 	}
 	cmd := exec.CommandContext(ctx, git, args...)
 	cmd.Dir = dir
-	cmd.Env = append(env, gitEnvironment()...)
+	cmd.Env = slices.Concat(env, gitEnvironment())
 	cmd.Stderr = new(bytes.Buffer)
 	return cmd, nil
 }

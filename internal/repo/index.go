@@ -160,8 +160,8 @@ func (x *Index) unborn(ctx context.Context) (empty string, ok bool) {
 
 func (x *Index) excluded(path string) bool { return x.Excluded != nil && x.Excluded(path) }
 
-// parseRaw reads a record of git diff-index: ":mode mode object object status",
-// and the path. Submodules have no content of their own.
+// parseRaw reads a record of git diff-index: ":MODE MODE OBJECT OBJECT STATUS" for
+// what HEAD and the index have, and the path. Submodules have no content of their own.
 func parseRaw(record, path string) (c change, status string, err error) {
 	fields := strings.Fields(strings.TrimPrefix(record, ":"))
 	if len(fields) != 5 {

@@ -38,7 +38,7 @@ func (o *opener) visit(ctx context.Context, e entry) {
 		o.visitor.Visit(ctx, &o.item)
 		return
 	}
-	defer opened.file.Close()
+	defer func() { _ = opened.file.Close() }()
 	o.file = file{file: opened.file, size: opened.size}
 	o.item = Item{Path: e.shown(), Size: opened.size, Reader: o.reader}
 	o.visitor.Visit(ctx, &o.item)

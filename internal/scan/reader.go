@@ -60,7 +60,7 @@ func (r *reader) read(ctx context.Context, item *repo.Item) *result {
 		r.problem(item.Path, "%v", err)
 		return c.result
 	}
-	defer source.Close()
+	defer func() { _ = source.Close() }()
 	if item.Data != nil {
 		c.size = int64(len(item.Data))
 		err = r.data(ctx, &c, item.Data)
@@ -95,7 +95,7 @@ func (r *reader) stream(ctx context.Context, c *content, source io.Reader) error
 	err := r.fill(&w, source)
 	if format := r.format(w.data); format != archive.None {
 		at, random := source.(randomReader)
-		var whole io.Reader = io.MultiReader(bytes.NewReader(w.data), source)
+		whole := io.MultiReader(bytes.NewReader(w.data), source)
 		if random {
 			whole = rejoined{whole, at}
 		}
@@ -104,7 +104,7 @@ func (r *reader) stream(ctx context.Context, c *content, source io.Reader) error
 		}
 		// It only looks like an archive, or is broken. Unless that was read
 		// at random, the beginning is all that is left to search.
-		if err == nil && !(random && format == archive.Zip) {
+		if err == nil && (!random || format != archive.Zip) {
 			err = io.EOF
 		}
 	}

@@ -302,3 +302,31 @@ func TestInterrupted(t *testing.T) {
 type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+// FuzzScan reads any bytes: what is found is inside of them, and the same
+// whether they are in memory or read.
+func FuzzScan(f *testing.F) {
+	const text = "žluť = <<1>> # keyvet:ignore access-key-id a test\n<<2>>\n"
+	f.Add([]byte(text))
+	f.Add(utf16Bytes(binary.LittleEndian, "\ufeff"+text))
+	f.Add(utf16Bytes(binary.BigEndian, text))
+	f.Add(utf32Bytes(binary.LittleEndian, "\ufeff"+text))
+	f.Add(append([]byte{1, 2, 3}, utf16Bytes(binary.LittleEndian, "the key is here: <<3>>")...))
+	f.Add([]byte("PK\x03\x04 <<4>>"))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		r := run(t, items{file("f", content)})
+		inMemory := run(t, items{{Path: "f", Data: content, Size: int64(len(content))}})
+		if len(content) > 0 && !slices.Equal(lines(r), lines(inMemory)) {
+			t.Errorf("read: %q, in memory: %q", lines(r), lines(inMemory))
+		}
+		for _, found := range r.Findings {
+			if strings.Contains(found.Path, "!") {
+				continue
+			}
+			if found.Start.Line < 1 || found.Start.Line > 1+bytes.Count(content, []byte{'\n'}) ||
+				found.Start.Column < 1 || found.Start.Column > len(content) {
+				t.Errorf("%+v is outside of %q", found.Start, content)
+			}
+		}
+	})
+}
