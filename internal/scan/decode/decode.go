@@ -77,6 +77,7 @@ type form struct {
 type Decoder struct {
 	units []unit
 	out   []byte
+	kept  []unit // the memory of units, in turn with it
 }
 
 // unit is encoded text, and the range of Decoder.out that it decodes to.
@@ -127,7 +128,7 @@ func (d *Decoder) settle() {
 		end = u.source.End
 		return false
 	})
-	kept := d.units[:0:0]
+	kept := d.kept[:0]
 	for i, u := range d.units {
 		run := u.encoding == Base64 || u.encoding == Hex
 		if run && (i > 0 && d.continues(d.units[i-1], u.source.Start) || i+1 < len(d.units) && d.continues(d.units[i+1], u.source.End)) {
@@ -135,13 +136,21 @@ func (d *Decoder) settle() {
 		}
 		kept = append(kept, u)
 	}
-	d.units = kept
+	d.units, d.kept = kept, d.units
 }
 
-// continues reports whether u borders on the offset at and is a character of
-// base64.
+// continues reports whether u borders on the offset at with an escaped character
+// of base64.
 func (d *Decoder) continues(u unit, at int) bool {
-	return (u.source.Start == at || u.source.End == at) && u.out.End == u.out.Start+1 && inRun(d.out[u.out.Start])
+	switch {
+	case u.encoding == Base64 || u.encoding == Hex || u.out.Start == u.out.End:
+		return false
+	case u.source.Start == at:
+		return inRun(d.out[u.out.Start])
+	case u.source.End == at:
+		return inRun(d.out[u.out.End-1])
+	}
+	return false
 }
 
 // build makes the texts around the units.

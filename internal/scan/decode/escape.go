@@ -133,12 +133,34 @@ func (d *Decoder) rune(at, end int, r rune) int {
 func (d *Decoder) unit(start, end int, encoding Encoding, quiet bool, out ...byte) {
 	from := len(d.out)
 	d.out = append(d.out, out...)
+	f := form{encoding: encoding}
+	if len(out) == 1 && end-start > 2 { // written with digits
+		f.chars, f.bytes = end-start, 1
+		if d.extend(start, end, f) {
+			return
+		}
+	}
 	d.units = append(d.units, unit{
 		source: finding.Span{Start: start, End: end},
 		out:    finding.Span{Start: from, End: len(d.out)},
-		form:   form{encoding: encoding},
+		form:   f,
 		quiet:  quiet,
 	})
+}
+
+// extend makes a byte that is written in form f part of the unit right before
+// it: data that is written that way from end to end is one unit.
+func (d *Decoder) extend(start, end int, f form) bool {
+	if len(d.units) == 0 {
+		return false
+	}
+	last := &d.units[len(d.units)-1]
+	if last.source.End != start || last.out.End != len(d.out)-1 ||
+		last.encoding != f.encoding || last.chars != f.chars || last.bytes != f.bytes {
+		return false
+	}
+	last.source.End, last.out.End = end, len(d.out)
+	return true
 }
 
 // hexValue is the number that n digits of text stand for.
