@@ -1,0 +1,382 @@
+package catalog
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Effect is what a call has to do with a person's answer.
+type Effect int
+
+// The effects. N stands for [Prompt.N].
+const (
+	// AnswersText: result N is the text that a person typed or chose.
+	AnswersText Effect = iota + 1
+	// AnswersBool: result N is true only if a person said yes.
+	AnswersBool
+	// NilMeansYes: the error, result N, is nil only if a person said yes,
+	// where [Prompt.If] is set on the receiver.
+	NilMeansYes
+	// FillsText: argument N and all after it point to what a person typed.
+	FillsText
+	// FillsAny: argument N points to a bool that is true only if a person said
+	// yes, to a text that a person typed, or to a struct of those.
+	FillsAny
+	// Reads: the receiver reads a line; its text is the result N of a later
+	// call on it, or the buffer, argument N.
+	ReadsBuffer
+)
+
+// Prompt is a function that asks a person. Arguments and results count from 0;
+// a receiver is no argument.
+type Prompt struct {
+	// Func is "path.Func" or "path.Type.Method", the path as [Module] gives it.
+	Func   string
+	Effect Effect
+	N      int
+	// Reader is the argument that is read, -1 for the receiver; -2 if the call
+	// reads the terminal itself.
+	Reader int
+	// Question is the argument that holds the question, or -1.
+	Question int
+	// Default names fields and methods, of the receiver or of a struct that an
+	// argument points to, which make Enter mean yes.
+	Default []string
+	// Label names fields and methods that hold the question.
+	Label []string
+	// If names the field that must be true for the result to be consent. Where
+	// it is not, result 1 is what a person typed.
+	If string
+	// Keys says that the text is the name of a key that was pressed.
+	Keys bool
+}
+
+// Names of places that [Prompt.Reader] has besides arguments.
+const (
+	ReaderReceiver = -1
+	ReaderTerminal = -2
+)
+
+// Prompts is the table of functions that ask, by [Prompt.Func].
+func Prompts() map[string]Prompt {
+	table := make(map[string]Prompt)
+	for _, p := range prompts() {
+		table[p.Func] = p
+	}
+	return table
+}
+
+func prompts() []Prompt {
+	const (
+		receiver = ReaderReceiver
+		terminal = ReaderTerminal
+		none     = -1
+	)
+	read := func(name string, result int) Prompt {
+		return Prompt{Func: name, Effect: AnswersText, N: result, Reader: receiver, Question: none}
+	}
+	ask := func(name string, effect Effect, n, question int) Prompt {
+		return Prompt{Func: name, Effect: effect, N: n, Reader: terminal, Question: question}
+	}
+	fill := func(name string, n, reader int) Prompt {
+		return Prompt{Func: name, Effect: FillsText, N: n, Reader: reader, Question: none}
+	}
+	list := []Prompt{
+		read("bufio.Reader.ReadString", 0),
+		read("bufio.Reader.ReadLine", 0),
+		read("bufio.Reader.ReadBytes", 0),
+		read("bufio.Reader.ReadSlice", 0),
+		read("bufio.Reader.ReadRune", 0),
+		read("bufio.Reader.ReadByte", 0),
+		read("bufio.Scanner.Text", 0),
+		read("bufio.Scanner.Bytes", 0),
+		{Func: "bufio.Reader.Read", Effect: ReadsBuffer, N: 0, Reader: receiver, Question: none},
+		{Func: "os.File.Read", Effect: ReadsBuffer, N: 0, Reader: receiver, Question: none},
+		{Func: "io.Reader.Read", Effect: ReadsBuffer, N: 0, Reader: receiver, Question: none},
+		{Func: "io.ReadFull", Effect: ReadsBuffer, N: 1, Reader: 0, Question: none},
+		{Func: "io.ReadAtLeast", Effect: ReadsBuffer, N: 1, Reader: 0, Question: none},
+		{Func: "syscall.Read", Effect: ReadsBuffer, N: 1, Reader: 0, Question: none},
+		{Func: "golang.org/x/sys/unix.Read", Effect: ReadsBuffer, N: 1, Reader: 0, Question: none},
+		{Func: "io.ReadAll", Effect: AnswersText, N: 0, Reader: 0, Question: none},
+		{Func: "io/ioutil.ReadAll", Effect: AnswersText, N: 0, Reader: 0, Question: none},
+		fill("fmt.Scan", 0, terminal),
+		fill("fmt.Scanln", 0, terminal),
+		fill("fmt.Scanf", 1, terminal),
+		fill("fmt.Fscan", 1, 0),
+		fill("fmt.Fscanln", 1, 0),
+		fill("fmt.Fscanf", 2, 0),
+
+		ask("golang.org/x/term.ReadPassword", AnswersText, 0, none),
+		ask("golang.org/x/crypto/ssh/terminal.ReadPassword", AnswersText, 0, none),
+		ask("golang.org/x/term.Terminal.ReadLine", AnswersText, 0, none),
+		ask("golang.org/x/crypto/ssh/terminal.Terminal.ReadLine", AnswersText, 0, none),
+		ask("github.com/howeyc/gopass.GetPasswd", AnswersText, 0, none),
+		ask("github.com/mattn/go-tty.TTY.ReadRune", AnswersText, 0, none),
+		ask("github.com/mattn/go-tty.TTY.ReadString", AnswersText, 0, none),
+		ask("github.com/eiannone/keyboard.GetSingleKey", AnswersText, 0, none),
+		ask("github.com/eiannone/keyboard.GetKey", AnswersText, 0, none),
+		ask("github.com/peterh/liner.State.Prompt", AnswersText, 0, 0),
+		ask("github.com/peterh/liner.State.PromptWithSuggestion", AnswersText, 0, 0),
+		ask("github.com/chzyer/readline.Instance.Readline", AnswersText, 0, none),
+		ask("github.com/chzyer/readline.Line", AnswersText, 0, 0),
+		ask("github.com/ergochat/readline.Instance.Readline", AnswersText, 0, none),
+		ask("github.com/segmentio/go-prompt.Confirm", AnswersBool, 0, 0),
+		ask("github.com/segmentio/go-prompt.String", AnswersText, 0, 0),
+		ask("github.com/segmentio/go-prompt.StringRequired", AnswersText, 0, 0),
+		ask("github.com/tcnksm/go-input.UI.Ask", AnswersText, 0, 0),
+		ask("github.com/tcnksm/go-input.UI.Select", AnswersText, 0, 0),
+		ask("github.com/c-bata/go-prompt.Input", AnswersText, 0, 0),
+		ask("github.com/mitchellh/cli.Ui.Ask", AnswersText, 0, 0),
+		ask("github.com/mitchellh/cli.BasicUi.Ask", AnswersText, 0, 0),
+		ask("github.com/hashicorp/cli.Ui.Ask", AnswersText, 0, 0),
+		ask("github.com/hashicorp/packer-plugin-sdk/packer.Ui.Ask", AnswersText, 0, 0),
+		ask("github.com/cheggaaa/pb.Confirm", AnswersBool, 0, 0),
+		ask("github.com/cli/go-gh/pkg/prompter.Prompter.Confirm", AnswersBool, 0, 0),
+		ask("github.com/cli/go-gh/pkg/prompter.Prompter.Input", AnswersText, 0, 0),
+		ask("github.com/cli/go-gh/pkg/prompter.Prompter.ConfirmDeletion", NilMeansYes, 0, none),
+		ask("github.com/gdamore/tcell.EventKey.Rune", AnswersText, 0, none),
+		ask("github.com/AlecAivazis/survey/terminal.RuneReader.ReadRune", AnswersText, 0, none),
+		ask("github.com/pterm/pterm.InteractiveTextInputPrinter.Show", AnswersText, 0, 0),
+		ask("github.com/pterm/pterm.InteractiveSelectPrinter.Show", AnswersText, 0, 0),
+		ask("github.com/erikgeiser/promptkit/textinput.TextInput.RunPrompt", AnswersText, 0, none),
+		ask("github.com/erikgeiser/promptkit/selection.Selection.RunPrompt", AnswersText, 0, none),
+	}
+
+	survey := Prompt{Effect: FillsAny, N: 1, Reader: terminal, Question: none,
+		Default: []string{"Default"}, Label: []string{"Message"}}
+	for _, path := range []string{"github.com/AlecAivazis/survey", "gopkg.in/AlecAivazis/survey", "github.com/go-survey/survey"} {
+		for _, name := range []string{".AskOne", ".Ask"} {
+			p := survey
+			p.Func = path + name
+			list = append(list, p)
+		}
+	}
+	for _, path := range []string{"github.com/charmbracelet/huh", "charm.land/huh"} {
+		list = append(list,
+			Prompt{Func: path + ".Confirm.Value", Effect: FillsAny, N: 0, Reader: terminal, Question: none, Label: []string{"Title", "Description"}},
+			Prompt{Func: path + ".Input.Value", Effect: FillsText, N: 0, Reader: terminal, Question: none, Label: []string{"Title", "Description"}},
+			Prompt{Func: path + ".Select.Value", Effect: FillsText, N: 0, Reader: terminal, Question: none, Label: []string{"Title", "Description"}},
+			ask(path+".Form.GetBool", AnswersBool, 0, none),
+			ask(path+".Form.GetString", AnswersText, 0, none),
+		)
+	}
+	for _, path := range []string{"github.com/charmbracelet/bubbletea", "charm.land/bubbletea"} {
+		for _, name := range []string{".KeyMsg.String", ".KeyPressMsg.String", ".Key.String", ".KeyEvent.String"} {
+			list = append(list, Prompt{Func: path + name, Effect: AnswersText, Reader: terminal, Question: none, Keys: true})
+		}
+	}
+	list = append(list,
+		Prompt{Func: "github.com/manifoldco/promptui.Prompt.Run", Effect: NilMeansYes, N: 1, Reader: terminal, Question: none,
+			If: "IsConfirm", Default: []string{"Default"}, Label: []string{"Label"}},
+		Prompt{Func: "github.com/manifoldco/promptui.Select.Run", Effect: AnswersText, N: 1, Reader: terminal, Question: none, Label: []string{"Label"}},
+		Prompt{Func: "github.com/manifoldco/promptui.SelectWithAdd.Run", Effect: AnswersText, N: 1, Reader: terminal, Question: none, Label: []string{"Label"}},
+		Prompt{Func: "github.com/pterm/pterm.InteractiveConfirmPrinter.Show", Effect: AnswersBool, N: 0, Reader: terminal, Question: 0,
+			Default: []string{"DefaultValue", "WithDefaultValue"}, Label: []string{"DefaultText", "WithDefaultText"}},
+		Prompt{Func: "github.com/erikgeiser/promptkit/confirmation.Confirmation.RunPrompt", Effect: AnswersBool, N: 0, Reader: terminal, Question: none,
+			Default: []string{"confirmation.New"}, Label: []string{"confirmation.New"}},
+		Prompt{Func: "github.com/erikgeiser/promptkit/confirmation.Model.Value", Effect: AnswersBool, N: 0, Reader: terminal, Question: none},
+	)
+	return list
+}
+
+// Module is path without the directory that vendors it and without the major
+// version in it, as tables of functions spell it.
+func Module(path string) string {
+	elements := strings.Split(unvendored(path), "/")
+	kept := elements[:0]
+	for _, e := range elements {
+		if majorVersion(e, "v") {
+			continue
+		}
+		if i := strings.LastIndex(e, ".v"); i > 0 && majorVersion(e[i+1:], "v") {
+			e = e[:i]
+		}
+		kept = append(kept, e)
+	}
+	return strings.Join(kept, "/")
+}
+
+func majorVersion(s, prefix string) bool {
+	digits, ok := strings.CutPrefix(s, prefix)
+	return ok && digits != "" && strings.Trim(digits, "0123456789") == ""
+}
+
+// Exit is a function that does not return: always, or unless an argument is nil.
+type Exit struct {
+	// Func is as [Prompt.Func]. A path of "*" is any.
+	Func string
+	// UnlessNil is the argument, counted from 0, whose being nil lets the call
+	// return; -1 if it never returns.
+	UnlessNil int
+}
+
+// Exits is the table of functions outside the program that end it.
+func Exits() map[string]Exit {
+	table := make(map[string]Exit)
+	for _, name := range []string{
+		"os.Exit", "runtime.Goexit", "syscall.Exit",
+		"log.Fatal", "log.Fatalf", "log.Fatalln", "log.Panic", "log.Panicf", "log.Panicln",
+	} {
+		table[name] = Exit{name, -1}
+	}
+	for _, e := range []Exit{
+		{"github.com/spf13/cobra.CheckErr", 0},
+		{"github.com/alecthomas/kingpin.FatalIfError", 0},
+		{"github.com/alecthomas/kingpin.Application.FatalIfError", 0},
+		{"gopkg.in/alecthomas/kingpin.FatalIfError", 0},
+		{"gopkg.in/alecthomas/kingpin.Application.FatalIfError", 0},
+		{"github.com/alecthomas/kong.Context.FatalIfErrorf", 0},
+		{"github.com/alecthomas/kong.Kong.FatalIfErrorf", 0},
+		{"k8s.io/kubectl/pkg/cmd/util.CheckErr", 0},
+	} {
+		table[e.Func] = e
+	}
+	return table
+}
+
+// EndsProgram reports whether a function that is called name, has no results
+// and whose body cannot be seen ends the program: logrus.Fatalf, klog.Exit,
+// zap's (*Logger).Fatal and their like.
+func EndsProgram(name string) bool {
+	for _, prefix := range []string{"Fatal", "Exit", "Panic"} {
+		if rest, ok := strings.CutPrefix(name, prefix); ok {
+			switch rest {
+			case "", "f", "ln", "w", "Depth", "Context", "Ctx", "Contextf", "WithCode", "Code", "S":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// AsksByName reports whether a function is a confirmation by its name: the
+// judgement where its body cannot be seen.
+func AsksByName(name string) bool {
+	words := Words(name)
+	joined := " " + strings.Join(words, " ") + " "
+	for _, no := range []string{
+		// Operations of clouds and accounts that only share the word.
+		" sign up ", " subscription ", " password ", " device ", " email ", " user attribute ", " virtual interface ",
+		" transit ", " connection ", " payment ", " order ", " block ", " blocks ", " transaction ", " delivery ",
+		" product instance ", " phone ", " upload ", " receipt ", " certificate ", " domain ",
+	} {
+		if strings.Contains(joined, no) {
+			return false
+		}
+	}
+	for _, yes := range []string{
+		" confirm ", " confirms ", " confirmed ", " confirmation ", " are you sure ", " yes no ", " yesno ", " yes or no ", " y n ", " yn ",
+		" ask bool ", " ask yes ", " ask for yes ", " ask to continue ", " ask to proceed ", " ask user ", " ask permission ", " ask approval ",
+		" prompt bool ", " prompt yes ", " prompt proceed ", " prompt to proceed ", " prompt continue ", " prompt to continue ", " prompt user ",
+		" user agrees ", " user approves ", " user consents ", " user accepts ", " get consent ", " ask consent ", " prompt for deletion ", " prompt delete ",
+	} {
+		if strings.Contains(joined, yes) {
+			return true
+		}
+	}
+	return false
+}
+
+// Words splits an identifier or an option's name into lower-case words:
+// "AutoApprove", "auto_approve" and "auto-approve" are "auto", "approve".
+func Words(name string) []string {
+	var words []string
+	var word []rune
+	flush := func() {
+		if len(word) > 0 {
+			words = append(words, strings.ToLower(string(word)))
+			word = word[:0]
+		}
+	}
+	runes := []rune(name)
+	for i, r := range runes {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			flush()
+			continue
+		}
+		if unicode.IsUpper(r) && i > 0 {
+			lowerBefore := !unicode.IsUpper(runes[i-1])
+			lowerAfter := i+1 < len(runes) && unicode.IsLower(runes[i+1])
+			if lowerBefore || lowerAfter {
+				flush()
+			}
+		}
+		word = append(word, r)
+	}
+	flush()
+	return words
+}
+
+// OptionKind is what switching an option says.
+type OptionKind int
+
+// The kinds of options.
+const (
+	// OtherOption says nothing about deleting.
+	OtherOption OptionKind = iota
+	// YesOption says yes when it is switched on.
+	YesOption
+	// ForceOption skips a question when it is switched on, or something else
+	// entirely: it says yes only beside a question.
+	ForceOption
+	// SafetyOption, on by default, says yes when it is switched off.
+	SafetyOption
+)
+
+// Option is what an option or a variable called name says by its name.
+func Option(name string) OptionKind {
+	words := Words(name)
+	for len(words) > 1 && (fillers[words[0]] || words[0] == "is") {
+		words = words[1:]
+	}
+	for len(words) > 1 && fillers[words[len(words)-1]] {
+		words = words[:len(words)-1]
+	}
+	joined := strings.Join(words, "-")
+	switch {
+	case yesOptions[joined]:
+		return YesOption
+	case forceOptions[joined]:
+		return ForceOption
+	case safetyOptions[joined]:
+		return SafetyOption
+	}
+	// "no-dry-run", "skip-confirmation", "disable-prompt", "without-prompt".
+	if len(words) > 1 && negations[words[0]] && safetyOptions[strings.Join(words[1:], "-")] {
+		return YesOption
+	}
+	if strings.HasPrefix(joined, "yes-") || strings.HasPrefix(joined, "i-") && len(words) > 2 {
+		return YesOption
+	}
+	return OtherOption
+}
+
+func set(names ...string) map[string]bool {
+	m := make(map[string]bool, len(names))
+	for _, n := range names {
+		m[n] = true
+	}
+	return m
+}
+
+// The words of options. Sources: the --help of terraform, eksctl, kops,
+// aws-nuke, cloud-nuke, gcloud, apt, copilot, leftovers, osdctl.
+//
+//nolint:gochecknoglobals // read-only tables
+var (
+	fillers   = set("flag", "option", "opt", "arg", "param", "the", "all", "enabled", "value", "ptr", "cli", "cmd")
+	negations = set("no", "skip", "disable", "without", "not", "non", "never", "suppress", "bypass", "omit")
+
+	yesOptions = set(
+		"yes", "y", "assume-yes", "assumeyes", "say-yes", "always-yes", "answer-yes",
+		"auto-approve", "autoapprove", "approve", "approved", "pre-approved", "auto-confirm", "autoconfirm", "auto-accept", "accept",
+		"confirm", "confirmed", "confirm-delete", "confirm-deletion", "delete-confirmed", "user-confirmed", "consent", "consented", "proceed",
+		"really", "for-real", "i-am-sure", "im-sure", "sure", "execute", "apply", "commit", "do-it", "live",
+		"quiet-yes", "non-interactive", "noninteractive", "unattended", "noconfirm", "nodryrun", "no-dryrun", "noprompt",
+	)
+	forceOptions  = set("force", "f", "forced", "force-delete", "force-deletion", "delete-force", "force-destroy")
+	safetyOptions = set(
+		"dry-run", "dryrun", "dry", "preview", "simulate", "simulation", "noop", "no-op", "what-if", "plan-only", "pretend",
+		"interactive", "prompt", "prompts", "prompting", "ask", "confirm", "confirmation", "confirmations", "confirm-prompt", "question", "questions", "interaction",
+	)
+)

@@ -1,0 +1,460 @@
+package consent
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/keyvet/keyvet/internal/catalog"
+)
+
+// prompted is a call that asks a person.
+type prompted struct {
+	prompt catalog.Prompt
+	call   ssa.CallInstruction
+}
+
+// fills reports whether p writes the answer through argument i.
+func fills(p catalog.Prompt, i int) bool {
+	switch p.Effect {
+	case catalog.FillsText:
+		return i >= p.N
+	case catalog.FillsAny:
+		return i == p.N
+	}
+	return false
+}
+
+// pointers are the pointers that arg passes to other code: itself, or what a
+// variadic slice of interfaces holds.
+func pointers(arg ssa.Value) []ssa.Value {
+	var found []ssa.Value
+	for _, v := range append([]ssa.Value{arg}, variadic(arg)...) {
+		if m, ok := v.(*ssa.MakeInterface); ok {
+			v = m.X
+		}
+		if _, ok := v.Type().Underlying().(*types.Pointer); ok {
+			found = append(found, v)
+		}
+	}
+	return found
+}
+
+// prompted is about result i of a call that asks.
+func (e *engine) prompted(f *frame, p *prompted, i int, t test) proof {
+	if e.nobody(f, p) {
+		return proof{}
+	}
+	yes := consents(person)
+	switch p.prompt.Effect {
+	case catalog.AnswersBool:
+		if i != p.prompt.N || !t.holds(true) {
+			return proof{}
+		}
+	case catalog.NilMeansYes:
+		if p.prompt.If != "" && !e.attributeIs(p.call, p.prompt.If) {
+			if i != 0 {
+				return proof{}
+			}
+			yes = answered(t, person, false)
+			break
+		}
+		if i != p.prompt.N || t.op != equalTo || t.val != nil {
+			return proof{}
+		}
+	case catalog.AnswersText:
+		if i != p.prompt.N {
+			return proof{}
+		}
+		yes = answered(t, person, p.prompt.Keys)
+	default:
+		return proof{}
+	}
+	return e.asked(f, p, yes)
+}
+
+// filled is about what a call that asks wrote through a pointer.
+func (e *engine) filled(f *frame, p *prompted, t test) proof {
+	if e.nobody(f, p) {
+		return proof{}
+	}
+	if p.prompt.Effect == catalog.FillsAny && t.about() {
+		if !t.holds(true) {
+			return proof{}
+		}
+		return e.asked(f, p, consents(person))
+	}
+	return e.asked(f, p, answered(t, person, p.prompt.Keys))
+}
+
+// asked checks a proof against the question that was asked and the answer that
+// Enter gives.
+func (e *engine) asked(f *frame, p *prompted, yes proof) proof {
+	if !yes.ok || yes.kinds == 0 {
+		return yes
+	}
+	for _, name := range p.prompt.Default {
+		if e.attributeIs(p.call, name) {
+			e.reject(p.call, "Enter means yes there")
+			return proof{}
+		}
+	}
+	q, ok := e.questionOf(f, p)
+	if !ok {
+		yes.bare = true
+		return yes
+	}
+	if !e.judge(&yes, q, p.call) {
+		return proof{}
+	}
+	return yes
+}
+
+// nobody reports whether p reads a stream that no person types into.
+func (e *engine) nobody(f *frame, p *prompted) bool {
+	common := p.call.Common()
+	var reader ssa.Value
+	switch {
+	case p.prompt.Reader == catalog.ReaderTerminal:
+		return false
+	case p.prompt.Reader == catalog.ReaderReceiver:
+		reader = receiver(common)
+	default:
+		if args := arguments(common); p.prompt.Reader < len(args) {
+			reader = args[p.prompt.Reader]
+		}
+	}
+	return reader != nil && e.machine(f, reader)
+}
+
+// answered is what a text that a person typed proves by passing t.
+func answered(t test, kinds kind, keys bool) proof {
+	switch t.op {
+	case equalTo:
+		if t.val == nil {
+			return proof{}
+		}
+		text := ""
+		switch t.val.Kind() {
+		case constant.String:
+			text = constant.StringVal(t.val)
+		case constant.Int:
+			n, _ := constant.Int64Val(t.val)
+			text = string(rune(n))
+		}
+		if affirmative(text, keys) {
+			return consents(kinds)
+		}
+	case sameAs:
+		if kinds&person != 0 {
+			kinds = kinds&^person | typedName
+		}
+		return consents(kinds)
+	}
+	return proof{}
+}
+
+// answerKind says what the text v, if a person typed it, is worth, and whether
+// it names a key.
+func (e *engine) answerKind(f *frame, v ssa.Value) (kind, bool) {
+	if !isString(v.Type()) {
+		return 0, false
+	}
+	word := func(s string) test { return test{op: equalTo, val: constant.MakeString(s), loose: true} }
+	p := e.implies(f, v, word("yes"), nil)
+	if !p.ok || p.kinds == 0 {
+		return 0, false
+	}
+	return p.kinds, !e.implies(f, v, word("confirm"), nil).ok
+}
+
+// proveBuffer is about bytes that a person typed into the buffer v.
+func (e *engine) proveBuffer(f *frame, v ssa.Value, t test) proof {
+	refs := v.Referrers()
+	if refs == nil || t.op != equalTo {
+		return proof{}
+	}
+	uses := *refs
+	for _, r := range uses {
+		if s, ok := r.(*ssa.Slice); ok {
+			uses = append(slices.Clone(uses), *s.Referrers()...)
+		}
+	}
+	for _, r := range uses {
+		call, ok := r.(ssa.CallInstruction)
+		if !ok {
+			continue
+		}
+		p, ok := e.prompts[calleeName(call.Common())]
+		if !ok || p.Effect != catalog.ReadsBuffer {
+			continue
+		}
+		asked := &prompted{p, call}
+		if e.nobody(f, asked) {
+			return proof{}
+		}
+		return e.asked(f, asked, answered(t, person, false))
+	}
+	return proof{}
+}
+
+// machine reports whether the stream v is known to be one that no person types
+// into: a file, a response, a buffer.
+func (e *engine) machine(f *frame, v ssa.Value) bool {
+	return e.machineWithin(f, v, 12)
+}
+
+func (e *engine) machineWithin(f *frame, v ssa.Value, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	again := func(v ssa.Value) bool { return e.machineWithin(f, v, depth-1) }
+	if named := namedOf(v.Type()); named != nil && named.Obj().Pkg() != nil {
+		switch named.Obj().Pkg().Path() + "." + named.Obj().Name() {
+		case "bytes.Buffer", "bytes.Reader", "strings.Reader", "net.TCPConn", "net.Conn", "compress/gzip.Reader":
+			return true
+		}
+	}
+	switch v := v.(type) {
+	case *ssa.MakeInterface:
+		return again(v.X)
+	case *ssa.ChangeInterface:
+		return again(v.X)
+	case *ssa.ChangeType:
+		return again(v.X)
+	case *ssa.Parameter:
+		return f.arg(v).machine
+	case *ssa.Phi:
+		for _, edge := range v.Edges {
+			if !again(edge) {
+				return false
+			}
+		}
+		return true
+	case *ssa.Extract:
+		if call, ok := v.Tuple.(*ssa.Call); ok {
+			return again(call)
+		}
+	case *ssa.UnOp:
+		if field, ok := v.X.(*ssa.FieldAddr); ok {
+			at := fieldOf(field.X.Type(), field.Field)
+			if at != nil && at.Name() == "Body" && at.Pkg() != nil && at.Pkg().Path() == "net/http" {
+				return true
+			}
+		}
+		found := false
+		for _, loc := range e.locate(v.X) {
+			for _, s := range e.ix.stored[loc] {
+				if s.val == nil || s.fn != f.fn && !constantReader(s.val) || s.fn == f.fn && !again(s.val) {
+					return false
+				}
+				found = true
+			}
+		}
+		return found
+	case *ssa.Call:
+		switch calleeName(&v.Call) {
+		case "bufio.NewReader", "bufio.NewReaderSize", "bufio.NewScanner", "io.LimitReader", "io.TeeReader", "io.NopCloser":
+			return again(v.Call.Args[0])
+		case "os.Open", "os.OpenFile", "os.Create", "os.CreateTemp", "os/exec.Cmd.StdoutPipe", "os/exec.Cmd.StderrPipe",
+			"strings.NewReader", "bytes.NewReader", "bytes.NewBuffer", "bytes.NewBufferString", "net.Dial", "net.Listener.Accept",
+			"embed.FS.Open", "io/fs.FS.Open", "os.Pipe":
+			return true
+		}
+	}
+	return false
+}
+
+// constantReader reports whether v is a stream that the program opens itself.
+func constantReader(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		if x, isExtract := v.(*ssa.Extract); isExtract {
+			call, ok = x.Tuple.(*ssa.Call)
+		}
+	}
+	return ok && calleeName(&call.Call) == "os.Open"
+}
+
+// attribute is what a prompt is configured with: the value of a field of the
+// receiver or of a struct that an argument points to, or the argument of a
+// method called name in the chain that builds the receiver. nil if there is
+// none.
+func attribute(call ssa.CallInstruction, name string) ssa.Value {
+	common := call.Common()
+	var bases []ssa.Value
+	if r := receiver(common); r != nil {
+		bases = append(bases, r)
+	}
+	bases = append(bases, arguments(common)...)
+	for _, base := range bases {
+		if v := attributeOf(base, name, 12); v != nil {
+			return v
+		}
+	}
+	if v, ok := call.(ssa.Value); ok {
+		return chained(v, name, 12)
+	}
+	return nil
+}
+
+func attributeOf(v ssa.Value, name string, depth int) ssa.Value {
+	if depth == 0 {
+		return nil
+	}
+	switch v := v.(type) {
+	case *ssa.MakeInterface:
+		return attributeOf(v.X, name, depth-1)
+	case *ssa.UnOp:
+		if v.Op != token.MUL {
+			return nil
+		}
+		return attributeOf(v.X, name, depth-1)
+	case *ssa.Alloc:
+		for _, r := range *v.Referrers() {
+			switch r := r.(type) {
+			case *ssa.FieldAddr:
+				field := fieldOf(v.Type(), r.Field)
+				if field == nil || field.Name() != name {
+					continue
+				}
+				for _, use := range *r.Referrers() {
+					if store, ok := use.(*ssa.Store); ok && store.Addr == r {
+						return store.Val
+					}
+				}
+			case *ssa.Store:
+				if r.Addr == v {
+					if found := attributeOf(r.Val, name, depth-1); found != nil {
+						return found
+					}
+				}
+			}
+		}
+	case *ssa.Extract:
+		if call, ok := v.Tuple.(*ssa.Call); ok {
+			return attributeOf(call, name, depth-1)
+		}
+	case *ssa.Call:
+		called := calleeName(&v.Call)
+		if called == name || strings.HasSuffix(called, "."+name) || strings.HasSuffix(called, "/"+name) {
+			if args := arguments(&v.Call); len(args) > 0 {
+				// The question is the first argument, the default the last.
+				return args[0]
+			}
+		}
+		if r := receiver(&v.Call); r != nil {
+			return attributeOf(r, name, depth-1)
+		}
+	}
+	return nil
+}
+
+// chained is attributeOf for methods that are called on the result of v.
+func chained(v ssa.Value, name string, depth int) ssa.Value {
+	if depth == 0 || v.Referrers() == nil {
+		return nil
+	}
+	for _, r := range *v.Referrers() {
+		call, ok := r.(*ssa.Call)
+		if !ok || receiver(&call.Call) != v {
+			continue
+		}
+		if fn := calledObject(&call.Call); fn != nil && fn.Name() == name {
+			if args := arguments(&call.Call); len(args) > 0 {
+				return args[0]
+			}
+		}
+		if found := chained(call, name, depth-1); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// attributeIs reports whether an attribute means yes: true, "y", or a value
+// called Yes.
+func (e *engine) attributeIs(call ssa.CallInstruction, name string) bool {
+	if strings.HasSuffix(name, ".New") {
+		return constructedYes(call, name)
+	}
+	return meansYes(attribute(call, name))
+}
+
+// constructedYes reports whether the constructor called name, of the receiver
+// of call, is given a default of yes.
+func constructedYes(call ssa.CallInstruction, name string) bool {
+	v := receiver(call.Common())
+	for depth := 0; depth < 12 && v != nil; depth++ {
+		made, ok := v.(*ssa.Call)
+		if !ok {
+			return false
+		}
+		if strings.HasSuffix(calleeName(&made.Call), "/"+name) {
+			return slices.ContainsFunc(made.Call.Args, meansYes)
+		}
+		v = receiver(&made.Call)
+	}
+	return false
+}
+
+func meansYes(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Const:
+		if v.Value == nil {
+			return false
+		}
+		switch v.Value.Kind() {
+		case constant.Bool:
+			return constant.BoolVal(v.Value)
+		case constant.String:
+			return affirmative(constant.StringVal(v.Value), false)
+		}
+	case *ssa.UnOp:
+		g, ok := v.X.(*ssa.Global)
+		return ok && g.Name() == "Yes"
+	case *ssa.MakeInterface:
+		return meansYes(v.X)
+	}
+	return false
+}
+
+// affirmative reports whether a person who types text says yes. keys says that
+// text is the name of a key, such as "delete", rather than a word.
+func affirmative(text string, keys bool) bool {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) })
+	if keys {
+		return len(words) == 1 && (words[0] == "y" || words[0] == "yes")
+	}
+	yes := false
+	for _, w := range words {
+		if negative[w] {
+			return false
+		}
+		yes = yes || positive[w]
+	}
+	return yes
+}
+
+// The words of answers.
+//
+//nolint:gochecknoglobals // read-only tables
+var (
+	positive = words("y yes yeah yep yup ok okay sure true t confirm confirmed confirming delete deletes destroy terminate remove nuke purge wipe drop " +
+		"proceed continue approve approved accept accepted agree agreed go do kill erase revoke rotate permanently understand irreversible " +
+		"absolutely definitely si sí oui ja da sim hai tak ye 是 确认 确定 はい")
+	negative = words("n no nope not don dont never cancel quit exit abort skip stop back help list keep false f none nothing 否 いいえ nein non nej")
+)
+
+func words(list string) map[string]bool {
+	m := make(map[string]bool)
+	for _, w := range strings.Fields(list) {
+		m[w] = true
+	}
+	return m
+}

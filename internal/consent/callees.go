@@ -1,0 +1,418 @@
+package consent
+
+import (
+	"go/types"
+	"slices"
+	"sort"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/keyvet/keyvet/internal/catalog"
+)
+
+// calleeName names what is called as the tables of the catalog do: "path.Func"
+// or "path.Type.Method", without major versions; "" for function values.
+func calleeName(common *ssa.CallCommon) string {
+	path, typ, name := calleePath(common)
+	if name == "" {
+		return ""
+	}
+	if typ != "" {
+		name = typ + "." + name
+	}
+	return catalog.Module(path) + "." + name
+}
+
+// calleePath is the import path, the type if it is a method, and the name of
+// what is called.
+func calleePath(common *ssa.CallCommon) (path, typ, name string) {
+	fn := calledObject(common)
+	if fn == nil {
+		return "", "", ""
+	}
+	if common.IsInvoke() {
+		// An interface may embed the method from elsewhere.
+		if named := namedOf(common.Value.Type()); named != nil && named.Obj().Pkg() != nil {
+			return named.Obj().Pkg().Path(), named.Obj().Name(), fn.Name()
+		}
+	}
+	return objectPath(fn)
+}
+
+func objectPath(fn *types.Func) (path, typ, name string) {
+	if fn.Pkg() != nil {
+		path = fn.Pkg().Path()
+	}
+	if recv := fn.Signature().Recv(); recv != nil {
+		if named := namedOf(recv.Type()); named != nil {
+			typ = named.Obj().Name()
+			if named.Obj().Pkg() != nil {
+				path = named.Obj().Pkg().Path()
+			}
+		}
+	}
+	return path, typ, fn.Name()
+}
+
+// calledObject is the function or method that is called, nil for function
+// values and closures.
+func calledObject(common *ssa.CallCommon) *types.Func {
+	if common.IsInvoke() {
+		return common.Method
+	}
+	if fn := common.StaticCallee(); fn != nil {
+		if o := fn.Origin(); o != nil {
+			fn = o
+		}
+		obj, _ := fn.Object().(*types.Func)
+		return obj
+	}
+	return nil
+}
+
+func namedOf(t types.Type) *types.Named {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	named, _ := types.Unalias(t).(*types.Named)
+	return named
+}
+
+// arguments are the arguments of a call without the receiver.
+func arguments(common *ssa.CallCommon) []ssa.Value {
+	if !common.IsInvoke() && common.Signature().Recv() != nil && len(common.Args) > 0 {
+		return common.Args[1:]
+	}
+	return common.Args
+}
+
+// receiver is the receiver of a method call, or nil.
+func receiver(common *ssa.CallCommon) ssa.Value {
+	if common.IsInvoke() {
+		return common.Value
+	}
+	if common.Signature().Recv() != nil && len(common.Args) > 0 {
+		return common.Args[0]
+	}
+	return nil
+}
+
+// callees are the functions with bodies that call may reach, whatever the
+// frame.
+func (e *engine) callees(call ssa.CallInstruction) []*ssa.Function {
+	if found, ok := e.ix.callTarget[call]; ok {
+		return found
+	}
+	e.ix.callTarget[call] = nil
+	var found []*ssa.Function
+	common := call.Common()
+	switch {
+	case common.IsInvoke():
+		found = e.methodsOf(common)
+	case common.StaticCallee() != nil:
+		if fn := common.StaticCallee(); len(fn.Blocks) > 0 {
+			e.add(fn)
+			found = []*ssa.Function{fn}
+		}
+	default:
+		for _, v := range e.functions(common.Value) {
+			found = append(found, functionOf(v))
+		}
+	}
+	e.ix.callTarget[call] = found
+	return found
+}
+
+// functionOf is the function that v, a *ssa.Function or *ssa.MakeClosure, is.
+func functionOf(v ssa.Value) *ssa.Function {
+	if c, ok := v.(*ssa.MakeClosure); ok {
+		return c.Fn.(*ssa.Function)
+	}
+	return v.(*ssa.Function)
+}
+
+// functions are the function values with bodies that v can be.
+func (e *engine) functions(v ssa.Value) []ssa.Value {
+	var found []ssa.Value
+	e.origins(v, func(leaf ssa.Value) {
+		switch leaf := leaf.(type) {
+		case *ssa.Function:
+			if len(leaf.Blocks) > 0 {
+				e.add(leaf)
+				found = append(found, leaf)
+			}
+		case *ssa.MakeClosure:
+			found = append(found, leaf)
+		}
+	})
+	return found
+}
+
+// methodsOf are the bodies that an interface method call can reach: those of
+// the types that the receiver is known to have or, where that is not known, of
+// all types in the program that become such an interface.
+func (e *engine) methodsOf(common *ssa.CallCommon) []*ssa.Function {
+	var found []*ssa.Function
+	exact := true
+	e.origins(common.Value, func(leaf ssa.Value) {
+		switch leaf := leaf.(type) {
+		case *ssa.MakeInterface:
+			if fn := e.method(leaf.X.Type(), common.Method); fn != nil && !slices.Contains(found, fn) {
+				found = append(found, fn)
+			}
+		case *ssa.Const:
+		default:
+			exact = false
+		}
+	})
+	if exact {
+		return found
+	}
+	return e.implementations(common.Value.Type(), common.Method)
+}
+
+// implementations are the bodies of method in all types that become iface or
+// another interface somewhere.
+func (e *engine) implementations(iface types.Type, method *types.Func) []*ssa.Function {
+	key := methodKey{iface, method.Name()}
+	if found, ok := e.ix.methods[key]; ok {
+		return found
+	}
+	e.ix.methods[key] = nil
+	var found []*ssa.Function
+	under, ok := iface.Underlying().(*types.Interface)
+	if !ok {
+		return nil
+	}
+	for _, t := range e.ix.concrete {
+		if types.IsInterface(t) || !types.Implements(t, under) {
+			continue
+		}
+		if fn := e.method(t, method); fn != nil && !slices.Contains(found, fn) {
+			found = append(found, fn)
+		}
+	}
+	e.ix.methods[key] = found
+	return found
+}
+
+// method is the body of method for the concrete type t, or nil.
+func (e *engine) method(t types.Type, method *types.Func) *ssa.Function {
+	if types.IsInterface(t) {
+		return nil
+	}
+	sel := e.program.SSA.MethodSets.MethodSet(t).Lookup(method.Pkg(), method.Name())
+	if sel == nil {
+		return nil
+	}
+	fn := e.program.SSA.MethodValue(sel)
+	if fn == nil || len(fn.Blocks) == 0 {
+		return nil
+	}
+	e.add(fn)
+	return fn
+}
+
+// budget bounds the values that one question about origins looks at. Beyond it
+// the origin counts as unknown.
+const budget = 3000
+
+// origins calls leaf for the values that v can be, as far back as the program
+// shows: literals, functions, closures, conversions to interfaces, results of
+// calls of other code. Leaves that are neither are values whose origin is not
+// known.
+func (e *engine) origins(v ssa.Value, leaf func(ssa.Value)) {
+	t := tracer{e: e, leaf: leaf, seen: make(map[any]bool)}
+	t.trace(v)
+}
+
+type tracer struct {
+	e    *engine
+	leaf func(ssa.Value)
+	seen map[any]bool
+}
+
+func (t *tracer) trace(v ssa.Value) {
+	if t.seen[v] {
+		return
+	}
+	t.seen[v] = true
+	if len(t.seen) > budget {
+		if len(t.seen) == budget+1 {
+			t.leaf(v)
+		}
+		return
+	}
+	switch v := v.(type) {
+	case *ssa.Phi:
+		for _, edge := range v.Edges {
+			t.trace(edge)
+		}
+	case *ssa.ChangeType:
+		t.trace(v.X)
+	case *ssa.ChangeInterface:
+		t.trace(v.X)
+	case *ssa.Slice:
+		t.trace(v.X)
+	case *ssa.TypeAssert:
+		t.trace(v.X)
+	case *ssa.MakeInterface:
+		if _, ok := v.X.Type().Underlying().(*types.Signature); ok {
+			t.trace(v.X)
+		}
+		t.leaf(v)
+	case *ssa.Parameter:
+		args := t.e.passed(v)
+		for _, arg := range args {
+			t.trace(arg)
+		}
+		if len(args) == 0 {
+			t.leaf(v)
+		}
+	case *ssa.FreeVar:
+		if b := t.e.binding(v); b != nil {
+			t.trace(b)
+		}
+	case *ssa.UnOp:
+		t.load(v)
+	case *ssa.Field:
+		t.location(location{t.e.field(v.X.Type(), v.Field)}, v)
+	case *ssa.Extract:
+		t.extract(v)
+	case *ssa.Call:
+		t.result(v, 0)
+	case *ssa.Lookup:
+		t.elements(v.Type(), v)
+	case *ssa.Index:
+		t.elements(v.Type(), v)
+	default:
+		t.leaf(v)
+	}
+}
+
+func (t *tracer) load(v *ssa.UnOp) {
+	if _, ok := v.X.Type().Underlying().(*types.Chan); ok {
+		t.elements(v.Type(), v)
+		return
+	}
+	if index, ok := v.X.(*ssa.IndexAddr); ok {
+		_ = index
+		t.elements(v.Type(), v)
+		return
+	}
+	locs := t.e.locate(v.X)
+	if len(locs) == 0 {
+		t.leaf(v)
+	}
+	for _, loc := range locs {
+		t.location(loc, v)
+	}
+}
+
+// location traces what is stored in loc; v is the load.
+func (t *tracer) location(loc location, v ssa.Value) {
+	if t.seen[loc] {
+		return
+	}
+	t.seen[loc] = true
+	stored := t.e.ix.stored[loc]
+	for _, s := range stored {
+		if s.val != nil {
+			t.trace(s.val)
+		} else {
+			t.leaf(v)
+		}
+	}
+	if len(stored) == 0 {
+		t.leaf(v)
+	}
+}
+
+func (t *tracer) extract(v *ssa.Extract) {
+	switch tuple := v.Tuple.(type) {
+	case *ssa.Call:
+		t.result(tuple, v.Index)
+	case *ssa.TypeAssert:
+		t.trace(tuple.X)
+	case *ssa.Lookup, *ssa.Next, *ssa.UnOp:
+		t.elements(v.Type(), v)
+	default:
+		t.leaf(v)
+	}
+}
+
+// elements traces everything that the program puts into containers of elem.
+func (t *tracer) elements(elem types.Type, v ssa.Value) {
+	key := struct{ elem string }{elem.String()}
+	if t.seen[key] {
+		return
+	}
+	t.seen[key] = true
+	list, _ := t.e.ix.elements.At(elem).([]ssa.Value)
+	for _, stored := range list {
+		t.trace(stored)
+	}
+	if len(list) == 0 {
+		t.leaf(v)
+	}
+}
+
+func (t *tracer) result(call *ssa.Call, i int) {
+	if b, ok := call.Call.Value.(*ssa.Builtin); ok {
+		if b.Name() == "append" {
+			for _, arg := range call.Call.Args {
+				t.trace(arg)
+			}
+		}
+		return
+	}
+	callees := t.e.callees(call)
+	for _, callee := range callees {
+		for _, r := range returns(callee) {
+			if i < len(r.Results) {
+				t.trace(r.Results[i])
+			}
+		}
+	}
+	if len(callees) == 0 {
+		t.leaf(call)
+	}
+}
+
+func sortedMembers(pkg *ssa.Package) []string {
+	names := make([]string, 0, len(pkg.Members))
+	for name := range pkg.Members {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// shortName is fn as messages name it: "pkg.Func", "pkg.Type.Method", or the
+// function around a literal.
+func shortName(fn *ssa.Function) string {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	if o := fn.Origin(); o != nil {
+		fn = o
+	}
+	obj, ok := fn.Object().(*types.Func)
+	if !ok {
+		if fn.Pkg != nil {
+			return fn.Pkg.Pkg.Name() + "." + strings.TrimRight(fn.Name(), "#0123456789")
+		}
+		return fn.Name()
+	}
+	name := obj.Name()
+	if recv := obj.Signature().Recv(); recv != nil {
+		if named := namedOf(recv.Type()); named != nil {
+			name = named.Obj().Name() + "." + name
+		}
+	}
+	if obj.Pkg() != nil {
+		name = obj.Pkg().Name() + "." + name
+	}
+	return name
+}

@@ -1,0 +1,367 @@
+package consent
+
+import (
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// entries are the entry points: first those that certainly run, then those
+// that are entry points only where the first do not reach them.
+func (e *engine) entries() (first, rest []*ssa.Function) {
+	mains := false
+	for _, pkg := range e.program.Packages {
+		if init := pkg.Func("init"); init != nil {
+			first = append(first, init)
+		}
+		if main := pkg.Func("main"); main != nil && pkg.Pkg.Name() == "main" {
+			first = append(first, main)
+			mains = true
+		}
+	}
+	for _, fn := range e.ix.fns {
+		if fn.Parent() != nil || fn.Synthetic != "" || fn.Object() == nil || fn.Name() == "init" {
+			continue
+		}
+		switch {
+		case exported(fn) && e.api(fn):
+			if mains || e.program.Whole {
+				rest = append(rest, fn)
+			} else {
+				first = append(first, fn)
+			}
+		case len(e.ix.callers[fn]) == 0 && !e.ix.referenced[fn]:
+			rest = append(rest, fn)
+		}
+	}
+	return first, rest
+}
+
+// exported reports whether other packages can name fn.
+func exported(fn *ssa.Function) bool {
+	obj, ok := fn.Object().(*types.Func)
+	if !ok || !obj.Exported() {
+		return false
+	}
+	if recv := obj.Signature().Recv(); recv != nil {
+		named := namedOf(recv.Type())
+		return named == nil || named.Obj().Exported()
+	}
+	return true
+}
+
+// api reports whether other modules can import the package of fn.
+func (e *engine) api(fn *ssa.Function) bool {
+	if fn.Pkg == nil || fn.Pkg.Pkg.Name() == "main" {
+		return false
+	}
+	if !e.program.Whole {
+		return true
+	}
+	path := "/" + fn.Pkg.Pkg.Path() + "/"
+	return !strings.Contains(path, "/internal/") || len(e.ix.callers[fn]) == 0
+}
+
+// reachable are the functions that can run when roots do, with consent or
+// without.
+func (e *engine) reachable(roots []*ssa.Function) map[*ssa.Function]bool {
+	seen := make(map[*ssa.Function]bool)
+	var work []*ssa.Function
+	visit := func(fn *ssa.Function) {
+		if !seen[fn] {
+			seen[fn] = true
+			work = append(work, fn)
+		}
+	}
+	for _, fn := range roots {
+		visit(fn)
+	}
+	for len(work) > 0 {
+		fn := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				e.reaches(instr, visit)
+			}
+		}
+	}
+	return seen
+}
+
+// reaches visits the functions that instr may run, now or by what code outside
+// the program does with it.
+func (e *engine) reaches(instr ssa.Instruction, visit func(*ssa.Function)) {
+	switch i := instr.(type) {
+	case ssa.CallInstruction:
+		callees := e.callees(i)
+		for _, callee := range callees {
+			visit(callee)
+		}
+		if len(callees) == 0 {
+			for _, arg := range e.spread(i.Common().Args) {
+				e.given(arg, visit)
+			}
+		}
+	case *ssa.Store:
+		if e.storesOutside(i) {
+			e.given(i.Val, visit)
+		}
+	case *ssa.Return:
+		for _, r := range i.Results {
+			if _, ok := r.Type().Underlying().(*types.Signature); ok {
+				e.given(r, visit)
+			}
+		}
+	}
+}
+
+// given visits the functions that code outside the program can call when it
+// gets v.
+func (e *engine) given(v ssa.Value, visit func(*ssa.Function)) {
+	switch v.Type().Underlying().(type) {
+	case *types.Signature:
+		for _, leaf := range e.functions(v) {
+			visit(functionOf(leaf))
+		}
+	case *types.Interface:
+		for _, fn := range e.methodsGiven(v) {
+			visit(fn)
+		}
+		if m, ok := v.(*ssa.MakeInterface); ok {
+			if _, isFunc := m.X.Type().Underlying().(*types.Signature); isFunc {
+				e.given(m.X, visit)
+			}
+		}
+	}
+}
+
+// methodsGiven are the bodies of the methods of the interface that v is
+// converted to: code that takes the interface can call them.
+func (e *engine) methodsGiven(v ssa.Value) []*ssa.Function {
+	iface, ok := v.Type().Underlying().(*types.Interface)
+	if !ok || iface.NumMethods() == 0 || isError(v.Type()) {
+		return nil
+	}
+	var found []*ssa.Function
+	e.origins(v, func(leaf ssa.Value) {
+		m, ok := leaf.(*ssa.MakeInterface)
+		if !ok {
+			return
+		}
+		for method := range iface.Methods() {
+			if fn := e.method(m.X.Type(), method); fn != nil {
+				found = append(found, fn)
+			}
+		}
+	})
+	return found
+}
+
+// handOver walks into the functions that code outside the program can call
+// when it gets v.
+func (e *engine) handOver(f *frame, v ssa.Value, pos token.Pos) {
+	switch v.Type().Underlying().(type) {
+	case *types.Signature:
+		for _, b := range e.functionsIn(f, v) {
+			e.hand(f, b, pos)
+		}
+	case *types.Interface:
+		for _, fn := range e.methodsGiven(v) {
+			e.hand(f, bound{fn, nil}, pos)
+		}
+		if m, ok := v.(*ssa.MakeInterface); ok {
+			if _, isFunc := m.X.Type().Underlying().(*types.Signature); isFunc {
+				e.handOver(f, m.X, pos)
+			}
+		}
+	}
+}
+
+func (e *engine) hand(f *frame, b bound, pos token.Pos) {
+	if e.marked(e.program.Marks.Confirmed, b.fn) || e.exemptFunction(b.fn) {
+		return
+	}
+	callee := e.enter(b.fn, nil, b.parent, true)
+	callee.handed = true
+	if callee.from == nil && !callee.visited && callee != f {
+		callee.from, callee.at = f, pos
+	}
+	if !callee.visited {
+		e.enqueue(callee)
+	}
+}
+
+// storesOutside reports whether a store puts a value where code outside the
+// program finds it: a field of its types, or its variables.
+func (e *engine) storesOutside(s *ssa.Store) bool {
+	switch s.Val.Type().Underlying().(type) {
+	case *types.Signature, *types.Interface:
+	default:
+		return false
+	}
+	switch addr := s.Addr.(type) {
+	case *ssa.FieldAddr:
+		named := namedOf(addr.X.Type())
+		return named != nil && named.Obj().Pkg() != nil && !e.ix.inside[named.Obj().Pkg()]
+	case *ssa.Global:
+		return addr.Pkg != nil && !e.ix.inside[addr.Pkg.Pkg]
+	case *ssa.IndexAddr:
+		slice := addr.X.Type()
+		if p, ok := slice.Underlying().(*types.Pointer); ok {
+			slice = p.Elem()
+		}
+		var elem types.Type
+		switch t := slice.Underlying().(type) {
+		case *types.Slice:
+			elem = t.Elem()
+		case *types.Array:
+			elem = t.Elem()
+		default:
+			return false
+		}
+		named := namedOf(elem)
+		return named != nil && named.Obj().Pkg() != nil && !e.ix.inside[named.Obj().Pkg()] && types.IsInterface(elem) && !isError(elem)
+	}
+	return false
+}
+
+func (e *engine) storedOutside(f *frame, s *ssa.Store) {
+	if !e.storesOutside(s) {
+		return
+	}
+	if addr, ok := s.Addr.(*ssa.FieldAddr); ok && e.hooked(f, addr) {
+		return
+	}
+	e.handOver(f, s.Val, s.Pos())
+}
+
+// before, for the fields that hold a command's function, are the fields whose
+// functions run first and can keep it from running.
+//
+//nolint:gochecknoglobals // a read-only table
+var hooks = map[string][]string{
+	"Run":    {"PreRunE", "PreRun", "PersistentPreRunE", "PersistentPreRun"},
+	"RunE":   {"PreRunE", "PreRun", "PersistentPreRunE", "PersistentPreRun"},
+	"Action": {"Before"},
+}
+
+// hooked reports whether the function that is stored in field runs only after
+// a hook of the same command, or of one above it, got consent.
+func (e *engine) hooked(f *frame, field *ssa.FieldAddr) bool {
+	at := fieldOf(field.X.Type(), field.Field)
+	if at == nil {
+		return false
+	}
+	names := hooks[at.Name()]
+	if len(names) == 0 {
+		return false
+	}
+	command := field.X
+	for depth := 0; depth < 4 && command != nil; depth++ {
+		for _, name := range names {
+			if depth > 0 && !strings.HasPrefix(name, "Persistent") && name != "Before" {
+				continue
+			}
+			if hook := attributeOf(command, name, 2); hook != nil && e.hookConsents(f, hook) {
+				return true
+			}
+		}
+		command = e.parentCommand(command)
+	}
+	return false
+}
+
+// hookConsents reports whether hook lets a command run only with consent.
+func (e *engine) hookConsents(f *frame, hook ssa.Value) bool {
+	fns := e.functionsIn(f, hook)
+	for _, b := range fns {
+		callee := e.enter(b.fn, nil, b.parent, true)
+		callee.readers[e.reader(f)] = true
+		if !callee.visited {
+			if callee.from == nil && callee != f {
+				callee.from, callee.at = f, hook.Pos()
+			}
+			e.enqueue(callee)
+		}
+		for _, r := range callee.reachedReturns() {
+			n := len(r.Results)
+			if n == 0 || !isError(r.Results[n-1].Type()) {
+				return false
+			}
+			p := e.implies(callee, r.Results[n-1], isNil(), callee.knows[r.Block().Index])
+			if !p.ok || p.kinds&^e.accepts != 0 {
+				return false
+			}
+		}
+	}
+	return len(fns) > 0
+}
+
+// parentCommand is the command that command is added to, or nil.
+func (e *engine) parentCommand(command ssa.Value) ssa.Value {
+	alloc, ok := command.(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	for _, call := range e.ix.adds {
+		for _, arg := range e.spread(arguments(call.Common())) {
+			for _, loc := range e.locate(arg) {
+				if loc.base != any(alloc) {
+					continue
+				}
+				for _, up := range e.locate(receiver(call.Common())) {
+					if parent, ok := up.base.(*ssa.Alloc); ok && parent != alloc {
+						return parent
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// leftovers walks into function literals that the program makes without
+// consent and never calls itself: whoever gets them may.
+func (e *engine) leftovers() {
+	for again := true; again; {
+		again = false
+		for _, fn := range e.ix.fns {
+			closure := e.ix.closures[fn]
+			if len(e.byFn[fn]) > 0 || fn.Parent() == nil {
+				continue
+			}
+			for _, f := range e.byFn[fn.Parent()] {
+				if !f.visited || closure != nil && !f.reached(closure) {
+					continue
+				}
+				if !e.mentioned(f, fn, closure) {
+					continue
+				}
+				e.hand(f, bound{fn, f}, fn.Pos())
+				again = true
+				break
+			}
+		}
+		e.run()
+	}
+}
+
+// mentioned reports whether f makes fn a value where no consent is needed.
+func (e *engine) mentioned(f *frame, fn *ssa.Function, closure *ssa.MakeClosure) bool {
+	if closure != nil {
+		return true
+	}
+	var operands [16]*ssa.Value
+	for _, b := range f.fn.Blocks {
+		for _, instr := range b.Instrs[:f.done[b.Index]] {
+			for _, op := range instr.Operands(operands[:0]) {
+				if *op == fn {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

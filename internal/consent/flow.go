@@ -1,0 +1,494 @@
+package consent
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/keyvet/keyvet/internal/catalog"
+)
+
+// engine is one analysis of one program.
+type engine struct {
+	program *Program
+	config  *Config
+	accepts kind
+	typed   bool
+	prompts map[string]catalog.Prompt
+	exits   map[string]catalog.Exit
+	confirm map[string]bool
+	options map[string]bool
+	ix      index
+
+	frames map[string]*frame
+	byFn   map[*ssa.Function][]*frame
+	work   []*frame
+	// current is the frame being walked: it depends on all that is read.
+	current *frame
+	// askers are the frames that read a location.
+	askers map[location]map[*frame]bool
+
+	sites map[siteKey]*site
+	order []*site
+
+	query      *query
+	rejected   map[ssa.CallInstruction]string
+	loaded     map[string]location
+	asksMemo   map[*ssa.Function]bool
+	keys       map[ssa.Value]string
+	incomplete string
+	// checks, if not nil, replaces consent: paths end at a call of one of these.
+	checks func(*catalog.Operation, string) bool
+}
+
+func newEngine(p *Program, c *Config) *engine {
+	e := &engine{
+		program: p, config: c,
+		prompts: catalog.Prompts(), exits: catalog.Exits(),
+		confirm: make(map[string]bool), options: make(map[string]bool),
+		frames: make(map[string]*frame), byFn: make(map[*ssa.Function][]*frame),
+		askers:   make(map[location]map[*frame]bool),
+		sites:    make(map[siteKey]*site),
+		asksMemo: make(map[*ssa.Function]bool),
+		keys:     make(map[ssa.Value]string),
+		loaded:   make(map[string]location),
+	}
+	e.accepts, e.typed = accepted(c.Settings)
+	for _, name := range c.Settings.Confirms {
+		e.confirm[name] = true
+	}
+	for _, name := range c.Settings.Options {
+		e.options[optionKey(name)] = true
+	}
+	return e
+}
+
+// walk follows the program from its entry points until nothing more is reached.
+func (e *engine) walk() {
+	first, rest := e.entries()
+	for _, fn := range first {
+		e.start(fn)
+	}
+	e.run()
+	if len(rest) == 0 {
+		return
+	}
+	reachable := e.reachable(first)
+	for _, fn := range rest {
+		if !reachable[fn] {
+			e.start(fn)
+		}
+	}
+	e.run()
+	e.leftovers()
+}
+
+// start makes fn an entry point.
+func (e *engine) start(fn *ssa.Function) *frame {
+	f := e.enter(fn, nil, nil, true)
+	e.enqueue(f)
+	return f
+}
+
+func (e *engine) enqueue(f *frame) {
+	if !f.queued {
+		f.queued = true
+		e.work = append(e.work, f)
+	}
+}
+
+func (e *engine) run() {
+	for len(e.work) > 0 {
+		f := e.work[0]
+		e.work = e.work[1:]
+		f.queued = false
+		e.current = f
+		if e.process(f) {
+			for reader := range f.readers {
+				e.enqueue(reader)
+			}
+		}
+		e.current = nil
+	}
+}
+
+// process walks f as far as its conditions let it, and reports whether it came
+// further than before.
+func (e *engine) process(f *frame) bool {
+	progress := !f.visited
+	if !f.visited {
+		f.visited = true
+		f.knows[0] = knowledge{}
+	}
+	for again := true; again; {
+		again = false
+		for _, b := range f.fn.Blocks {
+			if f.knows[b.Index] == nil {
+				continue
+			}
+			if e.block(f, b) {
+				again, progress = true, true
+			}
+		}
+	}
+	return progress
+}
+
+// block walks b: its instructions, as far as calls return without consent, then
+// the edges that imply none.
+func (e *engine) block(f *frame, b *ssa.BasicBlock) bool {
+	progress := false
+	known := f.knows[b.Index]
+	for i, instr := range b.Instrs {
+		if !e.step(f, instr) {
+			// What follows happens with consent, or never.
+			if i+1 > f.done[b.Index] {
+				f.done[b.Index] = i + 1
+				e.wrote(instr)
+				progress = true
+			}
+			return progress
+		}
+		known = e.forget(known, instr)
+		if i+1 > f.done[b.Index] {
+			f.done[b.Index] = i + 1
+			e.wrote(instr)
+			progress = true
+		}
+	}
+	branch, _ := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+	for i, succ := range b.Succs {
+		after := known
+		if branch != nil {
+			outcome := i == 0
+			if known.contradicts(e, branch.Cond, outcome) || !f.open[b.Index][i] && e.cut(f, b, i, known) {
+				continue
+			}
+			after = known.with(e, branch.Cond, outcome)
+		}
+		if !f.open[b.Index][i] {
+			f.open[b.Index][i] = true
+			progress = true
+		}
+		if merged, changed := f.knows[succ.Index].meet(after); changed {
+			f.knows[succ.Index] = merged
+			progress = true
+		}
+	}
+	return progress
+}
+
+// cut reports whether taking the i-th edge out of b implies consent.
+func (e *engine) cut(f *frame, b *ssa.BasicBlock, i int, known knowledge) bool {
+	if e.checks != nil {
+		return false
+	}
+	cond := b.Instrs[len(b.Instrs)-1].(*ssa.If).Cond
+	p := e.implies(f, cond, equalBool(i == 0), known)
+	return p.ok && e.acceptable(f, b, i, p)
+}
+
+// acceptable reports whether a proof counts where it is used.
+func (e *engine) acceptable(f *frame, b *ssa.BasicBlock, i int, p proof) bool {
+	if p.kinds&^e.accepts != 0 {
+		return false
+	}
+	if p.kinds&force != 0 && !e.besideQuestion(b, i) {
+		return false
+	}
+	return e.aboutDeleting(f, p)
+}
+
+// besideQuestion reports whether the other edge out of b leads to a question
+// that the i-th one skips: then a --force on it says "do not ask".
+func (e *engine) besideQuestion(b *ssa.BasicBlock, i int) bool {
+	if len(b.Succs) != 2 {
+		return false
+	}
+	skipped := forward(b.Succs[1-i], b)
+	for _, block := range forward(b.Succs[i], b) {
+		for j, other := range skipped {
+			if other == block {
+				skipped[j] = nil
+			}
+		}
+	}
+	for _, block := range skipped {
+		if block != nil && e.asksIn(block) {
+			return true
+		}
+	}
+	return false
+}
+
+// forward are the blocks that are reached from b without passing stop.
+func forward(b, stop *ssa.BasicBlock) []*ssa.BasicBlock {
+	seen := map[*ssa.BasicBlock]bool{stop: true, b: true}
+	list := []*ssa.BasicBlock{b}
+	for i := 0; i < len(list); i++ {
+		for _, s := range list[i].Succs {
+			if !seen[s] {
+				seen[s] = true
+				list = append(list, s)
+			}
+		}
+	}
+	return list
+}
+
+// wrote tells the frames that read what instr writes.
+func (e *engine) wrote(instr ssa.Instruction) {
+	for _, loc := range e.ix.writes[instr] {
+		for reader := range e.askers[loc] {
+			e.enqueue(reader)
+		}
+	}
+}
+
+// step walks one instruction and reports whether the walk goes on behind it.
+func (e *engine) step(f *frame, instr ssa.Instruction) bool {
+	switch i := instr.(type) {
+	case *ssa.Call:
+		return e.call(f, i)
+	case *ssa.Defer:
+		// It runs however the function ends from here on.
+		e.call(f, i)
+	case *ssa.Go:
+		e.call(f, i)
+	case *ssa.Store:
+		e.storedOutside(f, i)
+	case *ssa.Return:
+		if f.handed {
+			for _, r := range i.Results {
+				e.handOver(f, r, i.Pos())
+			}
+		}
+	}
+	return true
+}
+
+// call walks into the targets of call and reports whether it returns without
+// consent.
+func (e *engine) call(f *frame, call ssa.CallInstruction) bool {
+	common := call.Common()
+	if _, ok := common.Value.(*ssa.Builtin); ok {
+		return true
+	}
+	pos := position(call)
+	if e.program.Marks.ConfirmedLine != nil && e.program.Marks.ConfirmedLine(pos) {
+		return true
+	}
+	if op := e.operation(f, call); op != nil {
+		e.hit(f, call, op)
+		return true
+	}
+	name := calleeName(common)
+	if exit, ok := e.exits[name]; ok {
+		if exit.UnlessNil < 0 {
+			return false
+		}
+		args := arguments(common)
+		if exit.UnlessNil >= len(args) || e.checks != nil {
+			return true
+		}
+		p := e.implies(f, args[exit.UnlessNil], isNil(), f.knows[call.Block().Index])
+		return !p.ok || p.kinds&^e.accepts != 0 || !e.aboutDeleting(f, p)
+	}
+	targets, all := e.targets(f, call)
+	if e.checks != nil && e.isCheck(common, name) {
+		return false
+	}
+	if len(targets) == 0 {
+		return e.outside(f, call, name)
+	}
+	onward := false
+	for _, t := range targets {
+		if e.marked(e.program.Marks.Confirmed, t.fn) || e.exemptFunction(t.fn) {
+			onward = true
+			continue
+		}
+		callee := e.enter(t.fn, e.bind(f, call, t), t.parent, false)
+		e.link(f, call, callee, token.NoPos)
+		if e.returnsFrom(callee) {
+			onward = true
+		}
+	}
+	if !all {
+		e.outside(f, call, name)
+		onward = true
+	}
+	return onward
+}
+
+// link records that call in f enters callee.
+func (e *engine) link(f *frame, call ssa.CallInstruction, callee *frame, at token.Pos) {
+	if !slices.Contains(f.calls[call], callee) {
+		f.calls[call] = append(f.calls[call], callee)
+	}
+	if callee.from == nil && callee != f && !callee.visited {
+		callee.from, callee.via, callee.at = f, call, at
+	}
+	callee.readers[e.current] = true
+	if !callee.visited {
+		e.enqueue(callee)
+	}
+}
+
+// returnsFrom reports whether f, once entered, can return without consent.
+func (e *engine) returnsFrom(f *frame) bool {
+	f.readers[e.current] = true
+	if e.checks == nil && e.marked(e.program.Marks.Confirms, f.fn) && f.fn.Signature.Results().Len() == 0 {
+		return false
+	}
+	if len(f.reachedReturns()) > 0 {
+		return true
+	}
+	// A recovered panic returns as well.
+	return f.fn.Recover != nil && f.panics()
+}
+
+// panics reports whether the walk came to a panic.
+func (f *frame) panics() bool {
+	for _, b := range f.fn.Blocks {
+		if n := f.done[b.Index]; n > 0 && n == len(b.Instrs) {
+			if _, ok := b.Instrs[n-1].(*ssa.Panic); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// marked reports whether fn, or the function around it, carries an annotation.
+func (e *engine) marked(marks map[token.Pos]bool, fn *ssa.Function) bool {
+	if len(marks) == 0 {
+		return false
+	}
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	if o := fn.Origin(); o != nil {
+		fn = o
+	}
+	obj := fn.Object()
+	return obj != nil && marks[obj.Pos()]
+}
+
+// targets are the functions with bodies that call reaches from f. all is false
+// if there may be others.
+func (e *engine) targets(f *frame, call ssa.CallInstruction) (list []bound, all bool) {
+	common := call.Common()
+	switch {
+	case common.IsInvoke():
+		if t := e.typeIn(f, common.Value); t != nil && !types.IsInterface(t) {
+			if fn := e.method(t, common.Method); fn != nil {
+				return []bound{{fn, nil}}, true
+			}
+			return nil, false
+		}
+		for _, fn := range e.callees(call) {
+			list = append(list, bound{fn, nil})
+		}
+		return list, true
+	case common.StaticCallee() != nil:
+		fn := common.StaticCallee()
+		if len(fn.Blocks) == 0 {
+			return nil, false
+		}
+		e.add(fn)
+		if _, ok := common.Value.(*ssa.MakeClosure); ok {
+			return []bound{{fn, f}}, true
+		}
+		return []bound{{fn, nil}}, true
+	}
+	return e.functionsIn(f, common.Value), true
+}
+
+// bind says what the arguments of call mean to t.
+func (e *engine) bind(f *frame, call ssa.CallInstruction, t bound) []meaning {
+	common := call.Common()
+	args := common.Args
+	if common.IsInvoke() {
+		args = append([]ssa.Value{common.Value}, args...)
+	}
+	meanings := make([]meaning, len(t.fn.Params))
+	for i, p := range t.fn.Params {
+		if i >= len(args) || i == 0 && t.fn.Signature.Recv() != nil {
+			continue
+		}
+		meanings[i] = e.meaningOf(f, args[i], p.Type())
+	}
+	return meanings
+}
+
+// outside handles a call of code outside the program: it may call every
+// function that it is given. It reports whether the call returns without
+// consent.
+func (e *engine) outside(f *frame, call ssa.CallInstruction, name string) bool {
+	common := call.Common()
+	if !common.IsInvoke() && common.StaticCallee() == nil && name == "" {
+		return true // a function value that nothing is known of
+	}
+	if fact := e.fact(common); fact != nil {
+		e.factDeletes(f, call, fact)
+		e.factCalls(f, call, fact)
+		return e.checks != nil || fact.Returns
+	}
+	for _, arg := range e.spread(common.Args) {
+		e.handOver(f, arg, position(call))
+	}
+	obj := calledObject(common)
+	if obj != nil && obj.Signature().Results().Len() == 0 && catalog.EndsProgram(obj.Name()) && !testing(obj) {
+		return false
+	}
+	return true
+}
+
+// testing reports whether obj belongs to package testing, whose Fatal ends a
+// test only.
+func testing(obj *types.Func) bool { return obj.Pkg() != nil && obj.Pkg().Path() == "testing" }
+
+// spread adds to args the elements of a variadic argument.
+func (e *engine) spread(args []ssa.Value) []ssa.Value {
+	all := slices.Clone(args)
+	if len(args) == 0 {
+		return all
+	}
+	return append(all, variadic(args[len(args)-1])...)
+}
+
+// variadic are the values in the slice that the compiler makes for variadic
+// arguments, or that a composite literal makes.
+func variadic(v ssa.Value) []ssa.Value {
+	slice, ok := v.(*ssa.Slice)
+	if !ok {
+		return nil
+	}
+	alloc, ok := slice.X.(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	var values []ssa.Value
+	for _, r := range *alloc.Referrers() {
+		index, ok := r.(*ssa.IndexAddr)
+		if !ok {
+			continue
+		}
+		for _, use := range *index.Referrers() {
+			if store, ok := use.(*ssa.Store); ok && store.Addr == index {
+				values = append(values, store.Val)
+			}
+		}
+	}
+	return values
+}
+
+// position is where call is written.
+func position(instr ssa.Instruction) token.Pos {
+	if call, ok := instr.(ssa.CallInstruction); ok {
+		return call.Common().Pos()
+	}
+	return instr.Pos()
+}

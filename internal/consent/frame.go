@@ -1,0 +1,379 @@
+package consent
+
+import (
+	"fmt"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/keyvet/keyvet/internal/catalog"
+)
+
+// frame is a function in a context: what its arguments mean and which frame its
+// free variables belong to. It holds what the walk has reached of it so far.
+type frame struct {
+	id   int
+	fn   *ssa.Function
+	args []meaning
+	// parent is the frame of the function that made this closure; nil if that
+	// is not known.
+	parent *frame
+	// named says that nobody knows the arguments: the names of parameters count.
+	named bool
+	// depth counts frames nested in frames; it is bounded.
+	depth int
+
+	// from and via are the call that entered the frame first.
+	from *frame
+	via  ssa.CallInstruction
+	// at is where the walk went from one to the other when that is no call.
+	at token.Pos
+
+	// done counts, for each block, the instructions reached without consent.
+	done []int
+	// open says, for each block, which outgoing edges are taken without consent.
+	open [][]bool
+	// knows is what is true whenever a block is reached without consent.
+	knows []knowledge
+
+	// calls are the frames entered from each call.
+	calls map[ssa.Instruction][]*frame
+	// external holds calls for which not all targets are known.
+	external map[ssa.Instruction]bool
+	// forwards are the operations that f passes its input on to.
+	forwards []*catalog.Operation
+	// handed says that code outside the program called this function.
+	handed bool
+
+	// readers are the frames that asked about this one.
+	readers map[*frame]bool
+	queued  bool
+	visited bool
+}
+
+// meaning is what is known of an argument.
+type meaning struct {
+	// constant is its value, nil if it has none that is known.
+	constant constant.Value
+	isNil    bool
+	// yes is what it proves if it is true, or nil for an error; no, if it is
+	// not.
+	yes, no proof
+	// answer says what a text that a person typed is worth; 0 if it is none.
+	answer kind
+	keys   bool
+	// created says that it names something that this flow created.
+	created bool
+	// words are the elements of a list of constant texts.
+	words []string
+	// machine says that it is a stream that no person types into.
+	machine bool
+	// fns are the functions that it is; empty if they are not known.
+	fns []bound
+	// typ is the type behind an interface, or nil.
+	typ types.Type
+}
+
+// bound is a function with the frame of its free variables.
+type bound struct {
+	fn     *ssa.Function
+	parent *frame
+}
+
+func (m *meaning) key(b *strings.Builder) {
+	if m.constant != nil {
+		fmt.Fprintf(b, "c%s", m.constant.ExactString())
+	}
+	if m.isNil {
+		b.WriteByte('0')
+	}
+	if m.yes.ok {
+		fmt.Fprintf(b, "y%d", m.yes.kinds)
+	}
+	if m.no.ok {
+		fmt.Fprintf(b, "n%d", m.no.kinds)
+	}
+	if m.answer != 0 {
+		fmt.Fprintf(b, "a%d%t", m.answer, m.keys)
+	}
+	if m.created {
+		b.WriteByte('+')
+	}
+	if m.machine {
+		b.WriteByte('m')
+	}
+	for _, w := range m.words {
+		fmt.Fprintf(b, "w%q", w)
+	}
+	for _, f := range m.fns {
+		fmt.Fprintf(b, "f%p", f.fn)
+		if f.parent != nil {
+			fmt.Fprintf(b, "/%d", f.parent.id)
+		}
+	}
+	if m.typ != nil {
+		fmt.Fprintf(b, "t%p", m.typ)
+	}
+	b.WriteByte(',')
+}
+
+// Bounds of the analysis. Beyond the first two, what is known of arguments is
+// forgotten, which can only report more. Beyond the last the run is incomplete.
+const (
+	maxDepth     = 5
+	maxContexts  = 40
+	maxFrames    = 400_000
+	maxProofSize = 4000
+)
+
+// enter is the frame for fn with args, made if there is none yet.
+func (e *engine) enter(fn *ssa.Function, args []meaning, parent *frame, named bool) *frame {
+	depth := 0
+	if parent != nil {
+		depth = parent.depth + 1
+	}
+	for _, a := range args {
+		for _, f := range a.fns {
+			if f.parent != nil {
+				depth = max(depth, f.parent.depth+1)
+			}
+		}
+	}
+	if depth > maxDepth || len(e.byFn[fn]) >= maxContexts {
+		args, depth = nil, 0
+		if len(fn.FreeVars) > 0 && parent != nil && parent.depth >= maxDepth {
+			parent = nil
+		}
+	}
+	if len(fn.FreeVars) == 0 {
+		parent = nil
+	}
+	var key strings.Builder
+	fmt.Fprintf(&key, "%p", fn)
+	if parent != nil {
+		fmt.Fprintf(&key, "^%d", parent.id)
+	}
+	if named {
+		key.WriteByte('!')
+	}
+	for i := range args {
+		args[i].key(&key)
+	}
+	if f, ok := e.frames[key.String()]; ok {
+		return f
+	}
+	if len(e.frames) >= maxFrames {
+		e.incomplete = fmt.Sprintf("the program has more than %d contexts", maxFrames)
+	}
+	n := len(fn.Blocks)
+	f := &frame{
+		id: len(e.frames) + 1, fn: fn, args: args, parent: parent, named: named, depth: depth,
+		done: make([]int, n), open: make([][]bool, n), knows: make([]knowledge, n),
+		calls:    make(map[ssa.Instruction][]*frame),
+		external: make(map[ssa.Instruction]bool),
+		readers:  make(map[*frame]bool),
+	}
+	for i, b := range fn.Blocks {
+		f.open[i] = make([]bool, len(b.Succs))
+	}
+	e.frames[key.String()] = f
+	e.byFn[fn] = append(e.byFn[fn], f)
+	return f
+}
+
+// arg is what f knows of its parameter p.
+func (f *frame) arg(p *ssa.Parameter) meaning {
+	for i, param := range f.fn.Params {
+		if param == p && i < len(f.args) {
+			return f.args[i]
+		}
+	}
+	return meaning{}
+}
+
+// reached reports whether the walk came to instr.
+func (f *frame) reached(instr ssa.Instruction) bool {
+	b := instr.Block()
+	done := f.done[b.Index]
+	for i, other := range b.Instrs {
+		if other == instr {
+			return i < done
+		}
+	}
+	return false
+}
+
+// openEdge reports whether the walk took an edge from pred to succ.
+func (f *frame) openEdge(pred, succ *ssa.BasicBlock) bool {
+	for i, s := range pred.Succs {
+		if s == succ && f.open[pred.Index][i] {
+			return true
+		}
+	}
+	return false
+}
+
+// reachedReturns are the returns of f that the walk came to.
+func (f *frame) reachedReturns() []*ssa.Return {
+	var list []*ssa.Return
+	for _, r := range returns(f.fn) {
+		if f.reached(r) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// meaningOf says what v, in f, means to a callee that takes it as a parameter
+// of type t.
+func (e *engine) meaningOf(f *frame, v ssa.Value, t types.Type) meaning {
+	var m meaning
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		switch {
+		case u.Info()&types.IsBoolean != 0:
+			if c, ok := v.(*ssa.Const); ok {
+				m.constant = c.Value
+				return m
+			}
+			m.yes = e.settled(f, v, equal(constant.MakeBool(true)))
+			m.no = e.settled(f, v, equal(constant.MakeBool(false)))
+		case u.Info()&types.IsString != 0:
+			m.answer, m.keys = e.answerKind(f, v)
+			m.created = e.created(f, v)
+		case u.Info()&types.IsInteger != 0:
+			if c, ok := v.(*ssa.Const); ok && namedOf(t) != nil {
+				m.constant = c.Value
+			}
+		}
+	case *types.Signature:
+		m.fns = e.functionsIn(f, v)
+	case *types.Interface:
+		if types.Identical(t, types.Universe.Lookup("error").Type()) {
+			if c, ok := v.(*ssa.Const); ok {
+				m.isNil = c.IsNil()
+				return m
+			}
+			m.yes = e.settled(f, v, isNil())
+			m.no = e.settled(f, v, notNil())
+			return m
+		}
+		m.typ = e.typeIn(f, v)
+		m.machine = e.machine(f, v)
+	case *types.Slice:
+		m.words, _ = e.words(f, v)
+		m.created = e.created(f, v)
+	case *types.Pointer:
+		m.created = e.created(f, v)
+		m.machine = e.machine(f, v)
+	}
+	return m
+}
+
+// settled is what v proves, without what depends on the caller.
+func (e *engine) settled(f *frame, v ssa.Value, t test) proof {
+	p := e.implies(f, v, t, nil)
+	p.questions, p.bare = 0, false
+	return p
+}
+
+// typeIn is the one type that the interface v has in f, or nil.
+func (e *engine) typeIn(f *frame, v ssa.Value) types.Type {
+	switch v := v.(type) {
+	case *ssa.MakeInterface:
+		return v.X.Type()
+	case *ssa.ChangeInterface:
+		return e.typeIn(f, v.X)
+	case *ssa.Parameter:
+		return f.arg(v).typ
+	}
+	return nil
+}
+
+// functionsIn are the functions that v can be in f.
+func (e *engine) functionsIn(f *frame, v ssa.Value) []bound {
+	switch v := v.(type) {
+	case *ssa.Function:
+		if len(v.Blocks) > 0 {
+			e.add(v)
+			return []bound{{v, nil}}
+		}
+		return nil
+	case *ssa.MakeClosure:
+		return []bound{{v.Fn.(*ssa.Function), f}}
+	case *ssa.ChangeType:
+		return e.functionsIn(f, v.X)
+	case *ssa.Parameter:
+		if fns := f.arg(v).fns; len(fns) > 0 {
+			return fns
+		}
+	case *ssa.UnOp:
+		if owner, stored := e.variable(f, v); owner != nil {
+			var found []bound
+			for _, s := range stored {
+				if s.val == nil || s.fn != owner.fn {
+					found = nil
+					break
+				}
+				found = append(found, e.functionsIn(owner, s.val)...)
+			}
+			if len(found) > 0 {
+				return found
+			}
+		}
+	}
+	var found []bound
+	for _, leaf := range e.functions(v) {
+		closure, ok := leaf.(*ssa.MakeClosure)
+		if !ok {
+			found = append(found, bound{leaf.(*ssa.Function), nil})
+			continue
+		}
+		fn := closure.Fn.(*ssa.Function)
+		parents := e.owners(f, closure.Parent())
+		for _, p := range parents {
+			found = append(found, bound{fn, p})
+		}
+		if len(parents) == 0 {
+			found = append(found, bound{fn, nil})
+		}
+	}
+	return found
+}
+
+// owners are the frames of fn that f can mean: itself or one around it, or else
+// all there are.
+func (e *engine) owners(f *frame, fn *ssa.Function) []*frame {
+	for p := f; p != nil; p = p.parent {
+		if p.fn == fn {
+			return []*frame{p}
+		}
+	}
+	return e.byFn[fn]
+}
+
+// variable resolves the load of a local variable, of f's function or of one
+// around it, to the frame that owns it and what is stored in it.
+func (e *engine) variable(f *frame, load *ssa.UnOp) (*frame, []source) {
+	addr := load.X
+	owner := f
+	for {
+		free, ok := addr.(*ssa.FreeVar)
+		if !ok {
+			break
+		}
+		addr = e.binding(free)
+		owner = owner.parent
+		if addr == nil || owner == nil {
+			return nil, nil
+		}
+	}
+	alloc, ok := addr.(*ssa.Alloc)
+	if !ok || owner.fn != alloc.Parent() {
+		return nil, nil
+	}
+	return owner, e.ix.stored[location{alloc}]
+}

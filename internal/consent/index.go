@@ -1,0 +1,349 @@
+package consent
+
+import (
+	"go/types"
+	"reflect"
+
+	"golang.org/x/tools/go/ssa"
+	"golang.org/x/tools/go/types/typeutil"
+)
+
+// index is what there is to know about the program without following paths: who
+// writes where, who calls whom, which types hide behind interfaces.
+type index struct {
+	// fns are all functions with a body, in a fixed order.
+	fns   []*ssa.Function
+	known map[*ssa.Function]bool
+	// callers are the calls that name a function.
+	callers map[*ssa.Function][]ssa.CallInstruction
+	// invokes are the calls of interface methods, by the method's name.
+	invokes map[string][]ssa.CallInstruction
+	// referenced holds functions that are used as values.
+	referenced map[*ssa.Function]bool
+	// closures is where each function literal becomes a value.
+	closures map[*ssa.Function]*ssa.MakeClosure
+	// concrete are the types that become interfaces, in a fixed order.
+	concrete []types.Type
+	// elements are the values that are put into maps, slices, arrays and
+	// channels, by the type of the element.
+	elements typeutil.Map
+	stored   map[location][]source
+	// written holds struct types that code outside the program fills in.
+	written map[*types.TypeName]bool
+	// writes lists, for an instruction, the locations it writes.
+	writes map[ssa.Instruction][]location
+
+	// adds are the calls that add commands to commands.
+	adds []ssa.CallInstruction
+	// defaults are the options that are registered, by name.
+	defaults map[string][]*option
+	// tags are the tags of the fields that the program mentions.
+	tags map[*types.Var]reflect.StructTag
+	// inside are the packages that are analysed.
+	inside map[*types.Package]bool
+	built  bool
+	seen   typeutil.Map
+
+	methods    map[methodKey][]*ssa.Function
+	locations  map[ssa.Value][]location
+	callTarget map[ssa.CallInstruction][]*ssa.Function
+}
+
+type methodKey struct {
+	iface  types.Type
+	method string
+}
+
+// source is something that gives a location its value.
+type source struct {
+	fn    *ssa.Function
+	instr ssa.Instruction
+	// val is what is stored; nil if code outside the program writes.
+	val ssa.Value
+	// external is what that code writes.
+	external *external
+}
+
+// external is a write by code outside the program.
+type external struct {
+	option *option
+	prompt *prompted
+}
+
+func (e *engine) index() {
+	x := &e.ix
+	x.known = make(map[*ssa.Function]bool)
+	x.callers = make(map[*ssa.Function][]ssa.CallInstruction)
+	x.invokes = make(map[string][]ssa.CallInstruction)
+	x.referenced = make(map[*ssa.Function]bool)
+	x.closures = make(map[*ssa.Function]*ssa.MakeClosure)
+	x.stored = make(map[location][]source)
+	x.written = make(map[*types.TypeName]bool)
+	x.writes = make(map[ssa.Instruction][]location)
+	x.defaults = make(map[string][]*option)
+	x.tags = make(map[*types.Var]reflect.StructTag)
+	x.inside = make(map[*types.Package]bool)
+	for _, pkg := range e.program.Packages {
+		x.inside[pkg.Pkg] = true
+	}
+	x.methods = make(map[methodKey][]*ssa.Function)
+	x.locations = make(map[ssa.Value][]location)
+	x.callTarget = make(map[ssa.CallInstruction][]*ssa.Function)
+
+	e.collect()
+	for _, fn := range x.fns {
+		e.indexFunction(fn)
+	}
+	x.built = true
+	// Where a pointer in memory points must be known before what is written
+	// through it is recorded.
+	for _, pointers := range []bool{true, false} {
+		clear(x.locations)
+		for _, fn := range x.fns {
+			for _, b := range fn.Blocks {
+				for _, instr := range b.Instrs {
+					e.indexWrite(fn, instr, pointers)
+				}
+			}
+		}
+	}
+	clear(x.locations)
+}
+
+// collect gathers the functions of the packages and everything with a body that
+// they refer to: instances of generics, wrappers, method values.
+func (e *engine) collect() {
+	for _, pkg := range e.program.Packages {
+		for _, name := range sortedMembers(pkg) {
+			switch m := pkg.Members[name].(type) {
+			case *ssa.Function:
+				e.add(m)
+			case *ssa.Type:
+				named, ok := types.Unalias(m.Type()).(*types.Named)
+				if !ok {
+					continue
+				}
+				for method := range named.Methods() {
+					if fn := e.program.SSA.FuncValue(method); fn != nil {
+						e.add(fn)
+					}
+				}
+			}
+		}
+	}
+	var operands [16]*ssa.Value
+	for i := 0; i < len(e.ix.fns); i++ {
+		for _, b := range e.ix.fns[i].Blocks {
+			for _, instr := range b.Instrs {
+				for _, op := range instr.Operands(operands[:0]) {
+					if fn, ok := (*op).(*ssa.Function); ok {
+						e.add(fn)
+					}
+				}
+			}
+		}
+	}
+}
+
+// add adds fn and the functions within it.
+func (e *engine) add(fn *ssa.Function) {
+	if e.ix.known[fn] || len(fn.Blocks) == 0 || generic(fn) {
+		return
+	}
+	e.ix.known[fn] = true
+	e.ix.fns = append(e.ix.fns, fn)
+	if e.ix.built {
+		e.indexFunction(fn) // a wrapper that a method call needs
+	}
+	for _, anon := range fn.AnonFuncs {
+		e.add(anon)
+	}
+}
+
+func (e *engine) indexFunction(fn *ssa.Function) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			e.indexInstruction(instr)
+		}
+	}
+}
+
+// generic reports whether fn is the uninstantiated body of a generic function,
+// which nothing calls unless it has no instances.
+func generic(fn *ssa.Function) bool {
+	for p := fn; p != nil; p = p.Parent() {
+		if p.TypeParams().Len() > 0 && len(p.TypeArgs()) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *engine) indexInstruction(instr ssa.Instruction) {
+	x := &e.ix
+	var callee *ssa.Value
+	if call, ok := instr.(ssa.CallInstruction); ok {
+		common := call.Common()
+		if common.IsInvoke() {
+			x.invokes[common.Method.Name()] = append(x.invokes[common.Method.Name()], call)
+		} else {
+			if fn := common.StaticCallee(); fn != nil {
+				x.callers[fn] = append(x.callers[fn], call)
+				if fn.Name() == "AddCommand" {
+					x.adds = append(x.adds, call)
+				}
+			}
+			callee = &common.Value
+		}
+	}
+	var operands [16]*ssa.Value
+	for _, op := range instr.Operands(operands[:0]) {
+		if op == callee {
+			continue
+		}
+		if fn, ok := (*op).(*ssa.Function); ok {
+			if _, closure := instr.(*ssa.MakeClosure); !closure {
+				x.referenced[fn] = true
+			}
+		}
+	}
+	switch i := instr.(type) {
+	case *ssa.MakeClosure:
+		fn := i.Fn.(*ssa.Function)
+		x.closures[fn] = i
+		if !calledOnly(i) {
+			x.referenced[fn] = true
+		}
+	case *ssa.MakeInterface:
+		if x.seen.Set(i.X.Type(), true) == nil {
+			x.concrete = append(x.concrete, i.X.Type())
+		}
+	case *ssa.MapUpdate:
+		e.addElement(i.Value)
+	case *ssa.Send:
+		e.addElement(i.X)
+	case *ssa.Store:
+		if _, ok := i.Addr.(*ssa.IndexAddr); ok {
+			e.addElement(i.Val)
+		}
+	}
+}
+
+// calledOnly reports whether a closure is called where it is made and is never
+// a value.
+func calledOnly(c *ssa.MakeClosure) bool {
+	for _, r := range *c.Referrers() {
+		call, ok := r.(ssa.CallInstruction)
+		if !ok || call.Common().Value != c {
+			return false
+		}
+		for _, arg := range call.Common().Args {
+			if arg == c {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (e *engine) addElement(v ssa.Value) {
+	switch v.Type().Underlying().(type) {
+	case *types.Signature, *types.Interface:
+		list, _ := e.ix.elements.At(v.Type()).([]ssa.Value)
+		e.ix.elements.Set(v.Type(), append(list, v))
+	}
+}
+
+// indexWrite records what instr writes to memory: pointers, or all else.
+func (e *engine) indexWrite(fn *ssa.Function, instr ssa.Instruction, pointers bool) {
+	switch i := instr.(type) {
+	case *ssa.Store:
+		if isPointer(i.Val.Type()) != pointers {
+			return
+		}
+		if b, ok := i.Val.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsFloat != 0 {
+			return
+		}
+		for _, loc := range e.locate(i.Addr) {
+			e.record(loc, source{fn: fn, instr: instr, val: i.Val})
+		}
+	case *ssa.Send:
+		for _, loc := range e.locate(i.Chan) {
+			if !pointers {
+				e.record(location{sent{loc.base}}, source{fn: fn, instr: instr, val: i.X})
+			}
+		}
+	case ssa.CallInstruction:
+		if !pointers {
+			e.indexExternal(fn, i)
+		}
+	}
+}
+
+func isPointer(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Chan:
+		return true
+	}
+	return false
+}
+
+func (e *engine) record(loc location, s source) {
+	e.ix.stored[loc] = append(e.ix.stored[loc], s)
+	e.ix.writes[s.instr] = append(e.ix.writes[s.instr], loc)
+}
+
+// indexExternal records what a call of code outside the program writes through
+// the pointers it is given.
+func (e *engine) indexExternal(fn *ssa.Function, call ssa.CallInstruction) {
+	common := call.Common()
+	if callee := common.StaticCallee(); callee != nil && len(callee.Blocks) > 0 {
+		return
+	}
+	if _, ok := common.Value.(*ssa.Builtin); ok {
+		return
+	}
+	name := calleeName(common)
+	if opt, target := e.registration(call, name); opt != nil && target != nil {
+		for _, loc := range e.locate(target) {
+			e.record(loc, source{fn: fn, instr: call, external: &external{option: opt}})
+		}
+		return
+	}
+	prompt, asks := e.prompts[name]
+	args := arguments(common)
+	for i, arg := range args {
+		for _, p := range pointers(arg) {
+			var ext external
+			if asks && fills(prompt, i) {
+				ext.prompt = &prompted{prompt: prompt, call: call}
+			}
+			e.recordPointer(fn, call, p, ext)
+		}
+	}
+}
+
+// recordPointer records an external write through p, and to every field if p
+// points to a struct.
+func (e *engine) recordPointer(fn *ssa.Function, call ssa.CallInstruction, p ssa.Value, ext external) {
+	pointer, ok := p.Type().Underlying().(*types.Pointer)
+	if !ok {
+		return
+	}
+	switch elem := pointer.Elem().Underlying().(type) {
+	case *types.Struct:
+		if named, ok := types.Unalias(pointer.Elem()).(*types.Named); ok {
+			e.ix.written[named.Obj()] = true
+		}
+		if ext.prompt == nil {
+			return
+		}
+		for i := range elem.NumFields() {
+			e.record(location{base: e.field(pointer.Elem(), i)}, source{fn: fn, instr: call, external: &ext})
+		}
+	case *types.Basic:
+		for _, loc := range e.locate(p) {
+			e.record(loc, source{fn: fn, instr: call, external: &ext})
+		}
+	}
+}

@@ -1,0 +1,212 @@
+package consent
+
+import (
+	"go/types"
+	"reflect"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// location is a place in memory that a value can be stored in: a field of a
+// type, whatever the instance, a package variable, a local variable, or what an
+// opaque pointer points to.
+type location struct {
+	// base is a *types.Var (a field), *ssa.Global, *ssa.Alloc or another
+	// ssa.Value, a pointer.
+	base any
+}
+
+// most bounds how many places a pointer can point to.
+const most = 64
+
+// locate is where the pointer addr points.
+func (e *engine) locate(addr ssa.Value) []location {
+	if found, ok := e.ix.locations[addr]; ok {
+		return found
+	}
+	e.ix.locations[addr] = nil // a cycle adds nothing
+	set := make(map[location]bool)
+	var found []location
+	add := func(locs ...location) {
+		for _, loc := range locs {
+			if !set[loc] && len(found) < most {
+				set[loc] = true
+				found = append(found, loc)
+			}
+		}
+	}
+	switch v := addr.(type) {
+	case *ssa.Alloc, *ssa.Global, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
+		add(location{v})
+	case *ssa.FieldAddr:
+		add(location{e.field(v.X.Type(), v.Field)})
+	case *ssa.IndexAddr:
+		add(e.locate(v.X)...)
+	case *ssa.Slice:
+		add(e.locate(v.X)...)
+	case *ssa.FreeVar:
+		if b := e.binding(v); b != nil {
+			add(e.locate(b)...)
+		}
+	case *ssa.Parameter:
+		args := e.passed(v)
+		for _, arg := range args {
+			add(e.locate(arg)...)
+		}
+		if len(args) == 0 {
+			add(location{v})
+		}
+	case *ssa.Phi:
+		for _, edge := range v.Edges {
+			add(e.locate(edge)...)
+		}
+	case *ssa.ChangeType:
+		add(e.locate(v.X)...)
+	case *ssa.MakeInterface:
+		add(e.locate(v.X)...)
+	case *ssa.TypeAssert:
+		add(e.locate(v.X)...)
+	case *ssa.UnOp:
+		for _, loc := range e.locate(v.X) {
+			for _, s := range e.ix.stored[loc] {
+				if s.val != nil {
+					add(e.locate(s.val)...)
+				}
+			}
+		}
+		if len(found) == 0 {
+			add(location{loadKey(v)})
+		}
+	case *ssa.Call:
+		for _, callee := range e.callees(v) {
+			for _, r := range returns(callee) {
+				if len(r.Results) > 0 {
+					add(e.locate(r.Results[0])...)
+				}
+			}
+		}
+		if len(found) == 0 {
+			add(location{v})
+		}
+	case *ssa.Const:
+	default:
+		add(location{v})
+	}
+	if len(found) > 0 {
+		e.ix.locations[addr] = found
+	} else {
+		delete(e.ix.locations, addr)
+	}
+	return found
+}
+
+// loadKey is the same for every load of a pointer from one field or variable,
+// so that what it points to has one location.
+func loadKey(load *ssa.UnOp) any {
+	switch a := load.X.(type) {
+	case *ssa.FieldAddr:
+		return pointee{fieldOf(a.X.Type(), a.Field)}
+	case *ssa.Global:
+		return pointee{a}
+	}
+	return load
+}
+
+// pointee is what the pointer in base points to.
+type pointee struct{ base any }
+
+// fieldOf is the field i of the struct t or that t points to, the same for all
+// instances of a generic type.
+func fieldOf(t types.Type, i int) *types.Var {
+	s := structOf(t)
+	if i >= s.NumFields() {
+		return nil
+	}
+	return s.Field(i).Origin()
+}
+
+// field is fieldOf, and remembers the tag of the field.
+func (e *engine) field(t types.Type, i int) *types.Var {
+	f := fieldOf(t, i)
+	if f == nil {
+		return nil
+	}
+	if tag := structOf(t).Tag(i); tag != "" {
+		e.ix.tags[f] = reflect.StructTag(tag)
+	}
+	return f
+}
+
+func structOf(t types.Type) *types.Struct {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if s, ok := t.Underlying().(*types.Struct); ok {
+		return s
+	}
+	// A type parameter whose core type is a struct.
+	if tp, ok := types.Unalias(t).(*types.TypeParam); ok {
+		if iface, ok := tp.Constraint().Underlying().(*types.Interface); ok && iface.NumEmbeddeds() > 0 {
+			if u, ok := iface.EmbeddedType(0).(*types.Union); ok && u.Len() > 0 {
+				return structOf(u.Term(0).Type())
+			}
+			return structOf(iface.EmbeddedType(0))
+		}
+	}
+	return types.NewStruct(nil, nil)
+}
+
+// binding is what the closure of v's function captures as v.
+func (e *engine) binding(v *ssa.FreeVar) ssa.Value {
+	fn := v.Parent()
+	closure := e.ix.closures[fn]
+	if closure == nil {
+		return nil
+	}
+	for i, free := range fn.FreeVars {
+		if free == v && i < len(closure.Bindings) {
+			return closure.Bindings[i]
+		}
+	}
+	return nil
+}
+
+// passed is what the callers that name p's function, or call a method that it
+// implements, pass as p.
+func (e *engine) passed(p *ssa.Parameter) []ssa.Value {
+	fn := p.Parent()
+	at := -1
+	for i, param := range fn.Params {
+		if param == p {
+			at = i
+		}
+	}
+	var values []ssa.Value
+	for _, call := range e.ix.callers[fn] {
+		if args := call.Common().Args; at < len(args) {
+			values = append(values, args[at])
+		}
+	}
+	if recv := fn.Signature.Recv(); recv != nil && at > 0 {
+		for _, call := range e.ix.invokes[fn.Name()] {
+			common := call.Common()
+			iface, ok := common.Value.Type().Underlying().(*types.Interface)
+			if ok && at-1 < len(common.Args) && types.Implements(recv.Type(), iface) {
+				values = append(values, common.Args[at-1])
+			}
+		}
+	}
+	return values
+}
+
+func returns(fn *ssa.Function) []*ssa.Return {
+	var list []*ssa.Return
+	for _, b := range fn.Blocks {
+		if n := len(b.Instrs); n > 0 {
+			if r, ok := b.Instrs[n-1].(*ssa.Return); ok {
+				list = append(list, r)
+			}
+		}
+	}
+	return list
+}

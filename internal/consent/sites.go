@@ -1,0 +1,386 @@
+package consent
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/keyvet/keyvet/internal/catalog"
+)
+
+// siteKey identifies a delete in the source.
+type siteKey struct {
+	pos token.Pos
+	op  *catalog.Operation
+}
+
+// site is a delete that the walk reached, in the frames it was reached in.
+type site struct {
+	op     *catalog.Operation
+	call   ssa.CallInstruction
+	pos    token.Pos
+	frames []*frame
+}
+
+// operation is the operation that call performs, or nil.
+func (e *engine) operation(f *frame, call ssa.CallInstruction) *catalog.Operation {
+	common := call.Common()
+	c := e.config.Catalog
+	if path, typ, name := calleePath(common); name != "" {
+		if op := c.Func(path, typ, name); op != nil {
+			return op
+		}
+		if name == "Send" {
+			if op := e.sent(common); op != nil {
+				return op
+			}
+		}
+	}
+	if op, _ := e.input(common.Signature()); op != nil {
+		return e.performed(f, call, op)
+	}
+	return e.generic(f, call)
+}
+
+// input is the operation whose input a function with signature sig takes, and
+// the position of that parameter.
+func (e *engine) input(sig *types.Signature) (*catalog.Operation, int) {
+	for i := range sig.Params().Len() {
+		if op := e.inputType(sig.Params().At(i).Type()); op != nil {
+			return op, i
+		}
+	}
+	return nil, -1
+}
+
+func (e *engine) inputType(t types.Type) *catalog.Operation {
+	named := namedOf(t)
+	if named == nil || named.Obj().Pkg() == nil {
+		return nil
+	}
+	return e.config.Catalog.Input(named.Obj().Pkg().Path(), named.Obj().Name())
+}
+
+// performed is op if call, which takes its input, performs it: code outside the
+// program does, code inside only if it passes its input on without consent.
+func (e *engine) performed(f *frame, call ssa.CallInstruction, op *catalog.Operation) *catalog.Operation {
+	common := call.Common()
+	fn := calledObject(common)
+	if fn != nil && inert(fn.Name()) {
+		return nil
+	}
+	if requested(common.Signature()) && e.sentHere(call) {
+		return nil // the delete is where it is sent
+	}
+	targets, _ := e.targets(f, call)
+	if len(targets) == 0 || common.IsInvoke() && !e.onlyInside(common) {
+		return op
+	}
+	forwards := false
+	for _, t := range targets {
+		if !e.forwarder(t.fn, op) {
+			continue
+		}
+		callee := e.enter(t.fn, e.bind(f, call, t), t.parent, false)
+		e.link(f, call, callee, token.NoPos)
+		forwards = forwards || slices.Contains(callee.forwards, op)
+	}
+	if forwards {
+		return op
+	}
+	return nil
+}
+
+// inert reports whether a function that takes an input does nothing with the
+// cloud, by its name.
+func inert(name string) bool {
+	for _, prefix := range []string{"New", "Validate", "Build", "Make", "String", "Print", "Log", "Format", "Expand", "Flatten", "With", "Set", "Get", "Is", "Has", "Check", "Equal", "Marshal"} {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyInside reports whether the receiver of an interface call is known to be
+// of types with bodies in the program: its own wrappers and stand-ins.
+func (e *engine) onlyInside(common *ssa.CallCommon) bool {
+	inside, any := true, false
+	e.origins(common.Value, func(leaf ssa.Value) {
+		any = true
+		m, ok := leaf.(*ssa.MakeInterface)
+		if !ok || e.method(m.X.Type(), common.Method) == nil {
+			inside = false
+		}
+	})
+	return inside && any
+}
+
+// forwarder reports whether fn has the shape of the operation: it takes the
+// input and returns something of the same package.
+func (e *engine) forwarder(fn *ssa.Function, op *catalog.Operation) bool {
+	found, at := e.input(fn.Signature)
+	if found != op {
+		return false
+	}
+	in := namedOf(fn.Signature.Params().At(at).Type())
+	for r := range fn.Signature.Results().Variables() {
+		if named := namedOf(r.Type()); named != nil && named.Obj().Pkg() == in.Obj().Pkg() {
+			return true
+		}
+	}
+	return false
+}
+
+// requested reports whether a function returns a request that is yet to be sent,
+// as version 1 of the SDK for AWS has it.
+func requested(sig *types.Signature) bool {
+	if sig.Results().Len() == 0 {
+		return false
+	}
+	named := namedOf(sig.Results().At(0).Type())
+	return named != nil && named.Obj().Name() == "Request" && named.Obj().Pkg() != nil && strings.HasSuffix(named.Obj().Pkg().Path(), "aws/request") ||
+		named != nil && strings.HasSuffix(named.Obj().Name(), "Request") && sig.Results().Len() <= 2 && sig.Results().Len() == 1
+}
+
+// sentHere reports whether the request that call returns is sent in the same
+// function, or not at all.
+func (e *engine) sentHere(call ssa.CallInstruction) bool {
+	v, ok := call.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	sent, escapes := false, false
+	var follow func(v ssa.Value, depth int)
+	follow = func(v ssa.Value, depth int) {
+		if depth == 0 || v.Referrers() == nil {
+			return
+		}
+		for _, r := range *v.Referrers() {
+			switch r := r.(type) {
+			case *ssa.Extract:
+				if r.Index == 0 {
+					follow(r, depth-1)
+				}
+			case *ssa.Phi:
+				follow(r, depth-1)
+			case *ssa.Call:
+				if fn := calledObject(&r.Call); fn != nil && receiver(&r.Call) == v {
+					sent = sent || fn.Name() == "Send"
+				} else {
+					escapes = true
+				}
+			case *ssa.Return, *ssa.Store, *ssa.MakeInterface, *ssa.MapUpdate, *ssa.Send, *ssa.MakeClosure:
+				escapes = true
+			}
+		}
+	}
+	follow(v, 6)
+	return sent || !escapes
+}
+
+// sent is the operation whose request the receiver of Send is.
+func (e *engine) sent(common *ssa.CallCommon) *catalog.Operation {
+	v := receiver(common)
+	for depth := 0; depth < 8 && v != nil; depth++ {
+		switch x := v.(type) {
+		case *ssa.Extract:
+			v, _ = x.Tuple.(ssa.Value)
+		case *ssa.Phi:
+			v = x.Edges[0]
+		case *ssa.FieldAddr:
+			v = x.X
+		case *ssa.UnOp:
+			v = x.X
+		case *ssa.Field:
+			v = x.X
+		case *ssa.Call:
+			if !requested(x.Call.Signature()) {
+				return nil
+			}
+			op, _ := e.input(x.Call.Signature())
+			return op
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+// generic is the operation of a call that names it by a request object or by a
+// string, or nil.
+func (e *engine) generic(f *frame, call ssa.CallInstruction) *catalog.Operation {
+	common := call.Common()
+	path, _, name := calleePath(common)
+	if name == "" {
+		return nil
+	}
+	if targets, _ := e.targets(f, call); len(targets) == 0 {
+		// A method value of the SDK, given to a library that calls it.
+		for _, arg := range e.spread(common.Args) {
+			if m, ok := arg.(*ssa.MakeInterface); ok {
+				arg = m.X
+			}
+			if sig, ok := arg.Type().Underlying().(*types.Signature); ok {
+				if op, _ := e.input(sig); op != nil && len(e.functionsIn(f, arg)) == 0 {
+					return op
+				}
+			}
+		}
+	}
+	if !catalog.GenericCall(name) && !catalog.GenericCall(upperFirst(name)) {
+		return nil
+	}
+	for _, arg := range e.spread(arguments(common)) {
+		if c, ok := arg.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.String {
+			if op := e.config.Catalog.Action(constant.StringVal(c.Value), path); op != nil {
+				return op
+			}
+		}
+		if op := e.requestObject(f, arg, path); op != nil {
+			return op
+		}
+	}
+	return nil
+}
+
+func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// requestObject is the operation of a request given to a generic call: by its
+// type, or by the name of the action in it.
+func (e *engine) requestObject(f *frame, v ssa.Value, sdk string) *catalog.Operation {
+	var found *catalog.Operation
+	e.origins(v, func(leaf ssa.Value) {
+		if m, ok := leaf.(*ssa.MakeInterface); ok {
+			leaf = m.X
+		}
+		if op := e.inputType(leaf.Type()); op != nil {
+			found = op
+			return
+		}
+		for _, name := range []string{"ApiName", "Action"} {
+			for _, value := range fieldValues(leaf, name) {
+				if action := e.constantText(value); action != "" {
+					if op := e.config.Catalog.Action(action, sdk); op != nil {
+						found = op
+					}
+				}
+			}
+		}
+		if made, ok := leaf.(*ssa.Call); ok && strings.HasPrefix(calledName(made), "NewCommonRequest") {
+			for _, arg := range made.Call.Args {
+				if action := e.constantText(arg); action != "" {
+					if op := e.config.Catalog.Action(action, sdk); op != nil {
+						found = op
+					}
+				}
+			}
+		}
+	})
+	return found
+}
+
+func calledName(call *ssa.Call) string {
+	if fn := calledObject(&call.Call); fn != nil {
+		return fn.Name()
+	}
+	return ""
+}
+
+// constantText is the text that v is or points to, if that is a constant.
+func (e *engine) constantText(v ssa.Value) string {
+	switch v := v.(type) {
+	case *ssa.Const:
+		if v.Value != nil && v.Value.Kind() == constant.String {
+			return constant.StringVal(v.Value)
+		}
+	case *ssa.Call:
+		if len(v.Call.Args) == 1 {
+			return e.constantText(v.Call.Args[0])
+		}
+	case *ssa.Phi:
+		for _, edge := range v.Edges {
+			if text := e.constantText(edge); text != "" {
+				return text
+			}
+		}
+	}
+	return ""
+}
+
+// fieldValues are the values stored in the field called name of what v points
+// to, also by its setter.
+func fieldValues(v ssa.Value, name string) []ssa.Value {
+	refs := v.Referrers()
+	if refs == nil {
+		return nil
+	}
+	var values []ssa.Value
+	for _, r := range *refs {
+		switch r := r.(type) {
+		case *ssa.FieldAddr:
+			if field := fieldOf(r.X.Type(), r.Field); field == nil || field.Name() != name || r.X != v {
+				continue
+			}
+			for _, use := range *r.Referrers() {
+				if store, ok := use.(*ssa.Store); ok && store.Addr == r {
+					values = append(values, store.Val)
+				}
+			}
+		case *ssa.Call:
+			if fn := calledObject(&r.Call); fn != nil && fn.Name() == "Set"+name && receiver(&r.Call) == v && len(r.Call.Args) == 2 {
+				values = append(values, r.Call.Args[1])
+			}
+		case *ssa.Store:
+			// A struct that is copied into place.
+			if load, ok := r.Val.(*ssa.UnOp); ok && r.Addr == v {
+				values = append(values, fieldValues(load.X, name)...)
+			}
+		}
+	}
+	return values
+}
+
+// hit records that the walk reached a delete, unless it is exempt.
+func (e *engine) hit(f *frame, call ssa.CallInstruction, op *catalog.Operation) {
+	pos := position(call)
+	from := f
+	for pos == token.NoPos && from != nil {
+		if from.via != nil {
+			pos = position(from.via)
+		}
+		from = from.from
+	}
+	if e.program.Test != nil && e.program.Test(pos) {
+		return
+	}
+	if _, at := e.input(call.Common().Signature()); at >= 0 {
+		arg := arguments(call.Common())[at]
+		if p, ok := arg.(*ssa.Parameter); ok && e.forwarder(f.fn, op) && slices.Contains(f.fn.Params, p) {
+			if !slices.Contains(f.forwards, op) {
+				f.forwards = append(f.forwards, op)
+				for reader := range f.readers {
+					e.enqueue(reader)
+				}
+			}
+			return
+		}
+		if e.harmless(f, call, arg, op) {
+			return
+		}
+	}
+	key := siteKey{pos, op}
+	s := e.sites[key]
+	if s == nil {
+		s = &site{op: op, call: call, pos: pos}
+		e.sites[key] = s
+		e.order = append(e.order, s)
+	}
+	if !slices.Contains(s.frames, f) {
+		s.frames = append(s.frames, f)
+	}
+}
