@@ -380,3 +380,16 @@ var (
 		"interactive", "prompt", "prompts", "prompting", "ask", "confirm", "confirmation", "confirmations", "confirm-prompt", "question", "questions", "interaction",
 	)
 )
+
+// Asks reports whether the package at module, a path as [Module] gives it, is a
+// library of prompts.
+func Asks(module string) bool {
+	for _, p := range prompts() {
+		path := p.Func[:strings.LastIndexByte(p.Func, '/')+1]
+		rest := p.Func[len(path):]
+		if name, _, _ := strings.Cut(rest, "."); path != "" && path+name == module && !strings.HasPrefix(module, "io/") {
+			return true
+		}
+	}
+	return false
+}

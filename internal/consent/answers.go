@@ -160,17 +160,17 @@ func answered(t test, kinds kind, keys bool) proof {
 }
 
 // answerKind says what the text v, if a person typed it, is worth, and whether
-// it names a key.
-func (e *engine) answerKind(f *frame, v ssa.Value) (kind, bool) {
+// it names a key; bare as in [proof].
+func (e *engine) answerKind(f *frame, v ssa.Value) (worth kind, keys, bare bool) {
 	if !isString(v.Type()) {
-		return 0, false
+		return 0, false, false
 	}
 	word := func(s string) test { return test{op: equalTo, val: constant.MakeString(s), loose: true} }
 	p := e.implies(f, v, word("yes"), nil)
 	if !p.ok || p.kinds == 0 {
-		return 0, false
+		return 0, false, false
 	}
-	return p.kinds, !e.implies(f, v, word("confirm"), nil).ok
+	return p.kinds, !e.implies(f, v, word("confirm"), nil).ok, p.bare
 }
 
 // proveBuffer is about bytes that a person typed into the buffer v.

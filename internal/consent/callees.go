@@ -389,9 +389,9 @@ func sortedMembers(pkg *ssa.Package) []string {
 	return names
 }
 
-// shortName is fn as messages name it: "pkg.Func", "pkg.Type.Method", or the
+// Name is fn as messages name it: "pkg.Func", "pkg.Type.Method", or the
 // function around a literal.
-func shortName(fn *ssa.Function) string {
+func Name(fn *ssa.Function) string {
 	for fn.Parent() != nil {
 		fn = fn.Parent()
 	}
@@ -415,4 +415,15 @@ func shortName(fn *ssa.Function) string {
 		name = obj.Pkg().Name() + "." + name
 	}
 	return name
+}
+
+// FullName is fn as fingerprints have it: with the import path.
+func FullName(fn *ssa.Function) string {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	if o := fn.Origin(); o != nil {
+		fn = o
+	}
+	return fn.RelString(nil)
 }

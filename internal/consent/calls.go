@@ -104,6 +104,9 @@ func (e *engine) proveResult(f *frame, call *ssa.Call, frames []*frame, i int, t
 	all := impossible()
 	for _, callee := range frames {
 		callee.readers[e.reader(f)] = true
+		if all = all.and(e.settle(f, call, callee.fn, callee.pending())); !all.ok {
+			return proof{}
+		}
 		for _, r := range callee.reachedReturns() {
 			if i >= len(r.Results) {
 				continue

@@ -82,6 +82,9 @@ type Delete struct {
 type Step struct {
 	Pos      token.Pos
 	Function *ssa.Function
+	// Handed says that the program did not call the function but gave it to
+	// code outside, which calls it.
+	Handed bool
 }
 
 // Note is something that looks like consent and is none.
@@ -136,8 +139,8 @@ type Given struct {
 
 // FactDelete is a delete in another package.
 type FactDelete struct {
-	// Operation is the name of the operation in the catalog; Title its title.
-	Input string
+	// Operation is the title of the operation in the catalog.
+	Operation string
 	// Where is the function that deletes, "path.Func".
 	Where string
 	// Unless lists assumptions about arguments under which the delete is

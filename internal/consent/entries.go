@@ -340,7 +340,7 @@ func (e *engine) leftovers() {
 					continue
 				}
 				e.hand(f, bound{fn, f}, fn.Pos())
-				again = true
+				again = again || len(e.byFn[fn]) > 0
 				break
 			}
 		}

@@ -34,7 +34,7 @@ func (e *engine) path(f *frame, call ssa.CallInstruction) ([]Step, []Note) {
 		if f.via != nil {
 			step.Pos = position(f.via)
 		} else {
-			step.Pos = f.at
+			step.Pos, step.Handed = f.at, true
 		}
 		steps = append(steps, step)
 		for _, n := range e.notes(f, target) {

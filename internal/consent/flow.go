@@ -72,24 +72,25 @@ func (e *engine) walk() {
 		e.start(fn)
 	}
 	e.run()
-	if len(rest) == 0 {
-		return
-	}
-	reachable := e.reachable(first)
-	for _, fn := range rest {
-		if !reachable[fn] {
-			e.start(fn)
+	if len(rest) > 0 {
+		reachable := e.reachable(first)
+		for _, fn := range rest {
+			if !reachable[fn] {
+				e.start(fn)
+			}
 		}
+		e.run()
 	}
-	e.run()
 	e.leftovers()
 }
 
 // start makes fn an entry point.
-func (e *engine) start(fn *ssa.Function) *frame {
+func (e *engine) start(fn *ssa.Function) {
+	if e.exemptFunction(fn) || e.marked(e.program.Marks.Confirmed, fn) {
+		return
+	}
 	f := e.enter(fn, nil, nil, true)
 	e.enqueue(f)
-	return f
 }
 
 func (e *engine) enqueue(f *frame) {
@@ -187,7 +188,12 @@ func (e *engine) cut(f *frame, b *ssa.BasicBlock, i int, known knowledge) bool {
 	}
 	cond := b.Instrs[len(b.Instrs)-1].(*ssa.If).Cond
 	p := e.implies(f, cond, equalBool(i == 0), known)
-	return p.ok && e.acceptable(f, b, i, p)
+	if !p.ok || !e.acceptable(f, b, i, p) {
+		return false
+	}
+	f.questions |= p.questions
+	f.bare = f.bare || p.bare
+	return true
 }
 
 // acceptable reports whether a proof counts where it is used.
@@ -311,7 +317,7 @@ func (e *engine) call(f *frame, call ssa.CallInstruction) bool {
 		}
 		callee := e.enter(t.fn, e.bind(f, call, t), t.parent, false)
 		e.link(f, call, callee, token.NoPos)
-		if e.returnsFrom(callee) {
+		if e.returnsFrom(callee) || !e.settle(f, call, callee.fn, callee.pending()).ok {
 			onward = true
 		}
 	}

@@ -43,6 +43,10 @@ type frame struct {
 	calls map[ssa.Instruction][]*frame
 	// external holds calls for which not all targets are known.
 	external map[ssa.Instruction]bool
+	// questions and bare are those of the proofs that cut edges, as [proof] has
+	// them: what the consent is about, the caller decides.
+	questions uint64
+	bare      bool
 	// forwards are the operations that f passes its input on to.
 	forwards []*catalog.Operation
 	// handed says that code outside the program called this function.
@@ -65,6 +69,7 @@ type meaning struct {
 	// answer says what a text that a person typed is worth; 0 if it is none.
 	answer kind
 	keys   bool
+	bare   bool
 	// created says that it names something that this flow created.
 	created bool
 	// words are the elements of a list of constant texts.
@@ -97,7 +102,7 @@ func (m *meaning) key(b *strings.Builder) {
 		fmt.Fprintf(b, "n%d", m.no.kinds)
 	}
 	if m.answer != 0 {
-		fmt.Fprintf(b, "a%d%t", m.answer, m.keys)
+		fmt.Fprintf(b, "a%d%t%t", m.answer, m.keys, m.bare)
 	}
 	if m.created {
 		b.WriteByte('+')
@@ -184,6 +189,15 @@ func (e *engine) enter(fn *ssa.Function, args []meaning, parent *frame, named bo
 	return f
 }
 
+// pending is the consent given inside f whose question the caller knows.
+func (f *frame) pending() proof {
+	p := proof{ok: true, questions: f.questions, bare: f.bare}
+	if f.questions != 0 || f.bare {
+		p.kinds = person
+	}
+	return p
+}
+
 // arg is what f knows of its parameter p.
 func (f *frame) arg(p *ssa.Parameter) meaning {
 	for i, param := range f.fn.Params {
@@ -242,7 +256,7 @@ func (e *engine) meaningOf(f *frame, v ssa.Value, t types.Type) meaning {
 			m.yes = e.settled(f, v, equal(constant.MakeBool(true)))
 			m.no = e.settled(f, v, equal(constant.MakeBool(false)))
 		case u.Info()&types.IsString != 0:
-			m.answer, m.keys = e.answerKind(f, v)
+			m.answer, m.keys, m.bare = e.answerKind(f, v)
 			m.created = e.created(f, v)
 		case u.Info()&types.IsInteger != 0:
 			if c, ok := v.(*ssa.Const); ok && namedOf(t) != nil {

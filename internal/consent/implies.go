@@ -349,7 +349,9 @@ func (e *engine) proveParameter(f *frame, v *ssa.Parameter, t test) proof {
 		}
 		return impossible()
 	case m.answer != 0:
-		return answered(t, m.answer, m.keys)
+		p := answered(t, m.answer, m.keys)
+		p.bare = p.ok && m.bare
+		return p
 	case t.holds(true) || t.op == equalTo && t.val == nil:
 		if m.yes.ok {
 			return m.yes
@@ -396,7 +398,7 @@ func (e *engine) onEdge(f *frame, pred, succ *ssa.BasicBlock) knowledge {
 
 func (e *engine) proveBinary(f *frame, v *ssa.BinOp, t test, known knowledge) proof {
 	if !t.about() {
-		if v.Op == token.ADD { // text put together
+		if v.Op == token.ADD && isString(v.Type()) { // text put together
 			t.loose = true
 			return e.implies(f, v.X, t, known)
 		}
@@ -708,7 +710,7 @@ func (e *engine) proveLookup(f *frame, v *ssa.Lookup, t test) proof {
 	if !t.holds(true) {
 		return proof{}
 	}
-	kinds, keys := e.answerKind(f, v.Index)
+	kinds, keys, _ := e.answerKind(f, v.Index)
 	if kinds == 0 {
 		return proof{}
 	}

@@ -1,0 +1,389 @@
+// Package branches leads to a delete by many ways at once.
+package branches
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"sync"
+
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+)
+
+var (
+	client *ec2.Client
+
+	force  = flag.Bool("force", false, "do not ask")
+	yes    = flag.Bool("yes", false, "do not ask")
+	dryRun = flag.Bool("dry-run", false, "only print")
+)
+
+func del(name string) {
+	client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "path from branches.Baseline"
+}
+
+func bare(name string) {
+	client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "AWS EC2 DeleteKeyPair runs without anyone's consent"
+}
+
+func Baseline(name string) { del(name) }
+
+func ask() bool {
+	var answer string
+	fmt.Print("Delete? ")
+	fmt.Scanln(&answer)
+	return answer == "y"
+}
+
+func Or(name string) {
+	if *force || ask() {
+		del(name)
+	}
+}
+
+func And(name string) {
+	if !*yes && !ask() {
+		return
+	}
+	del(name)
+}
+
+func Nested(name string) {
+	if !*force {
+		if !ask() {
+			return
+		}
+	}
+	del(name)
+}
+
+func Variable(name string) {
+	ok := true
+	if !*force {
+		ok = ask()
+	}
+	if ok {
+		del(name)
+	}
+}
+
+func VariableFromFlag(name string) {
+	ok := *force
+	if !ok {
+		ok = ask()
+	}
+	if ok {
+		del(name)
+	}
+}
+
+func BothArms(name string, production bool) {
+	if production {
+		if !ask() {
+			return
+		}
+	} else {
+		fmt.Println("staging")
+		if !ask() {
+			return
+		}
+	}
+	del(name)
+}
+
+func OneArm(name string, production bool) {
+	if production {
+		if !ask() {
+			return
+		}
+	}
+	client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "path from branches.OneArm"
+}
+
+func OrOther(name string, production bool) {
+	if production || ask() {
+		client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "path from branches.OrOther"
+	}
+}
+
+func AndOther(name string, production bool) {
+	if production && ask() {
+		del(name)
+	}
+}
+
+func ForceAlone(name string) {
+	if *force {
+		client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want `"force" alone is no consent`
+	}
+}
+
+func DryRunByDefaultOff(name string) {
+	if *dryRun {
+		fmt.Println("would delete", name)
+		return
+	}
+	client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want `"dry-run" is off unless somebody asks for it`
+}
+
+// Correlated asks unless it is a dry run, and deletes unless it is one.
+func Correlated(name string) {
+	if *dryRun {
+		fmt.Println("would delete", name)
+	} else if !ask() {
+		return
+	}
+	if !*dryRun {
+		del(name)
+	}
+}
+
+func Decoupled(name string) {
+	if *dryRun {
+		fmt.Println("would delete", name)
+	} else if !ask() {
+		fmt.Println("no")
+	}
+	if !*dryRun {
+		client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "path from branches.Decoupled"
+	}
+}
+
+func Dropped(name string) {
+	ask()
+	client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "the answer of ask is dropped"
+}
+
+func EachOne(names []string) {
+	for _, name := range names {
+		if !ask() {
+			continue
+		}
+		del(name)
+	}
+}
+
+func NotEachOne(names []string) {
+	for _, name := range names {
+		if !ask() {
+			fmt.Println("no")
+		}
+		client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "path from branches.NotEachOne"
+	}
+}
+
+func Chosen(names []string) {
+	var chosen []string
+	for _, name := range names {
+		if ask() {
+			chosen = append(chosen, name)
+		}
+	}
+	for _, name := range chosen {
+		del(name)
+	}
+}
+
+func AllChosen(names []string) {
+	var chosen []string
+	for _, name := range names {
+		if ask() {
+			fmt.Println("thanks")
+		}
+		chosen = append(chosen, name)
+	}
+	for _, name := range chosen {
+		client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "path from branches.AllChosen"
+	}
+}
+
+func confirmed(names []string) []string {
+	kept := names[:0]
+	for _, name := range names {
+		if ask() {
+			kept = append(kept, name)
+		}
+	}
+	return kept
+}
+
+func Filtered(names []string) {
+	for _, name := range confirmed(names) {
+		del(name)
+	}
+}
+
+func RetryLoop(name string) {
+	for i := 0; i < 3; i++ {
+		if ask() {
+			break
+		}
+		if i == 2 {
+			return
+		}
+	}
+	del(name)
+}
+
+func LoopRunsOut(name string) {
+	for i := 0; i < 3; i++ {
+		if ask() {
+			break
+		}
+	}
+	client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "path from branches.LoopRunsOut"
+}
+
+func Panics(name string) {
+	if !ask() {
+		panic("declined")
+	}
+	del(name)
+}
+
+func Goroutine(names []string) {
+	if !ask() {
+		return
+	}
+	var wg sync.WaitGroup
+	for _, name := range names {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			del(name)
+		}()
+	}
+	wg.Wait()
+}
+
+func GoroutineUnasked(name string) {
+	go bare(name)
+	ask()
+}
+
+func Deferred(name string) error {
+	defer client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "path from branches.Deferred"
+	if !ask() {
+		return errors.New("no")
+	}
+	return nil
+}
+
+func DeferredAfter(name string) error {
+	if !ask() {
+		return errors.New("no")
+	}
+	defer del(name)
+	return nil
+}
+
+func Closure(name string) {
+	remove := func() { del(name) }
+	if ask() {
+		remove()
+	}
+}
+
+func Captured(name string) {
+	ok := false
+	prompt := func() { ok = ask() }
+	prompt()
+	if ok {
+		del(name)
+	}
+}
+
+func with(question string, action func()) {
+	fmt.Print(question)
+	if ask() {
+		action()
+	}
+}
+
+func always(question string, action func()) {
+	fmt.Print(question)
+	ask()
+	action()
+}
+
+func Callback(name string) {
+	with("Delete the key pair?", func() { del(name) })
+}
+
+func CallbackAlways(name string) {
+	always("Delete the key pair?", func() {
+		client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "path from branches.CallbackAlways"
+	})
+}
+
+func CallbackBoth(name string, other func()) {
+	with("Delete?", func() { del(name) })
+	always("Hello", func() { fmt.Println("no delete here") })
+}
+
+func Channel(name string) {
+	answers := make(chan bool)
+	go func() { answers <- ask() }()
+	if <-answers {
+		del(name)
+	}
+}
+
+type plan struct {
+	confirmed bool
+	names     []string
+}
+
+func (p *plan) ask() { p.confirmed = ask() }
+
+func (p *plan) run() {
+	if !p.confirmed {
+		return
+	}
+	for _, name := range p.names {
+		del(name)
+	}
+}
+
+func Planned(names []string) {
+	p := &plan{names: names}
+	p.ask()
+	p.run()
+}
+
+type eager struct{ approved bool }
+
+func Literal(name string) {
+	e := eager{approved: true}
+	if e.approved {
+		client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "path from branches.Literal"
+	}
+}
+
+type options struct{ yes bool }
+
+func (o *options) parse() { flag.BoolVar(&o.yes, "yes", false, "do not ask") }
+
+// WriteBack keeps the answer in the option.
+func WriteBack(name string) {
+	var o options
+	o.parse()
+	if !o.yes {
+		if !ask() {
+			return
+		}
+		o.yes = true
+	}
+	if o.yes {
+		del(name)
+	}
+}
+
+func Else(name string) {
+	if ask() {
+		fmt.Println("good")
+	} else {
+		bare(name)
+	}
+}

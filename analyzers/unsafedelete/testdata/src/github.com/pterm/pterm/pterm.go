@@ -1,0 +1,10 @@
+// Package pterm stands in for the library of the same path.
+package pterm
+
+type InteractiveConfirmPrinter struct{ DefaultValue bool }
+
+var DefaultInteractiveConfirm InteractiveConfirmPrinter
+
+func (p InteractiveConfirmPrinter) WithDefaultValue(bool) *InteractiveConfirmPrinter  { return &p }
+func (p InteractiveConfirmPrinter) WithDefaultText(string) *InteractiveConfirmPrinter { return &p }
+func (p InteractiveConfirmPrinter) Show(text ...string) (bool, error)                 { return false, nil }
