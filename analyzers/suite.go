@@ -6,6 +6,7 @@ import (
 
 	"github.com/keyvet/keyvet/analyzers/hardcodedcreds"
 	"github.com/keyvet/keyvet/analyzers/printedsecret"
+	"github.com/keyvet/keyvet/analyzers/unsafedelete"
 	"github.com/keyvet/keyvet/analyzers/unusedignore"
 	"github.com/keyvet/keyvet/internal/settings"
 )
@@ -24,5 +25,6 @@ func Detectors(s *settings.Settings) []*analysis.Analyzer {
 		// One line per pass, in the order of the alphabet.
 		hardcodedcreds.New(s),
 		printedsecret.New(s),
+		unsafedelete.New(s),
 	}
 }

@@ -109,12 +109,13 @@ func packagePos(fn *ssa.Function) token.Pos {
 	if fn.Pkg == nil {
 		return token.NoPos
 	}
+	first := token.NoPos
 	for _, m := range fn.Pkg.Members {
-		if m.Pos().IsValid() {
-			return m.Pos()
+		if m.Pos().IsValid() && (first == token.NoPos || m.Pos() < first) {
+			first = m.Pos()
 		}
 	}
-	return token.NoPos
+	return first
 }
 
 // span is the name in the call whose opening parenthesis is at lparen.

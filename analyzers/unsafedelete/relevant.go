@@ -8,13 +8,14 @@ import (
 	"github.com/keyvet/keyvet/internal/consent"
 )
 
-// relevant reports whether a package can contain a delete, ask for consent or
-// end the program: the one look that all other packages pay.
-func relevant(pkg *types.Package, info *types.Info, c *catalog.Catalog, fact func(*types.Func) *consent.Fact) bool {
+// relevant reports whether a package can contain a delete or, unless only
+// deletes are asked for, ask for consent or end the program: the one look that
+// all other packages pay.
+func relevant(pkg *types.Package, info *types.Info, c *catalog.Catalog, fact func(*types.Func) *consent.Fact, onlyDeletes bool) bool {
 	if standard(pkg.Path()) {
 		return false
 	}
-	r := relevance{catalog: c, fact: fact, packages: make(map[*types.Package]bool)}
+	r := relevance{catalog: c, fact: fact, onlyDeletes: onlyDeletes, packages: make(map[*types.Package]bool)}
 	for _, obj := range info.Uses {
 		if obj.Pkg() != nil && obj.Pkg() != pkg && r.matters(obj) {
 			return true
@@ -27,9 +28,10 @@ func relevant(pkg *types.Package, info *types.Info, c *catalog.Catalog, fact fun
 }
 
 type relevance struct {
-	catalog  *catalog.Catalog
-	fact     func(*types.Func) *consent.Fact
-	packages map[*types.Package]bool
+	catalog     *catalog.Catalog
+	onlyDeletes bool
+	fact        func(*types.Func) *consent.Fact
+	packages    map[*types.Package]bool
 }
 
 func (r *relevance) matters(obj types.Object) bool {
@@ -43,9 +45,9 @@ func (r *relevance) matters(obj types.Object) bool {
 	}
 	switch obj := obj.(type) {
 	case *types.Var:
-		return obj.Name() == "Stdin" && obj.Pkg().Path() == "os"
+		return !r.onlyDeletes && obj.Name() == "Stdin" && obj.Pkg().Path() == "os"
 	case *types.Func:
-		if asks(obj) {
+		if !r.onlyDeletes && asks(obj) {
 			return true
 		}
 		for p := range obj.Signature().Params().Variables() {

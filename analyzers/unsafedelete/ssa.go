@@ -6,27 +6,13 @@ import (
 	"go/types"
 	"strings"
 
-	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/keyvet/keyvet/internal/consent"
 )
 
-// buildPackage builds the package of pass in SSA form.
-func buildPackage(pass *analysis.Pass) *consent.Program {
-	prog := newProgram(pass.Fset)
-	for _, imported := range pass.Pkg.Imports() {
-		prog.CreatePackage(imported, nil, nil, true)
-	}
-	pkg := prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
-	pkg.Build()
-	return &consent.Program{
-		SSA:      prog,
-		Packages: []*ssa.Package{pkg},
-		Marks:    readMarks(pass.Fset, pass.Files),
-	}
-}
-
+// newProgram makes a program that knows which functions do not return: with
+// imports from export data nothing else does.
 func newProgram(fset *token.FileSet) *ssa.Program {
 	prog := ssa.NewProgram(fset, ssa.InstantiateGenerics)
 	prog.SetNoReturn(func(fn *types.Func) bool {

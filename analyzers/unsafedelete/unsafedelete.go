@@ -66,10 +66,10 @@ func run(pass *analysis.Pass, s *settings.Settings) (any, error) {
 		}
 		return &fact.Fact
 	}
-	if !relevant(pass.Pkg, pass.TypesInfo, config.Catalog, known) {
+	if !relevant(pass.Pkg, pass.TypesInfo, config.Catalog, known, false) {
 		return reporter.Result(), nil
 	}
-	program := buildPackage(pass)
+	program := build(pass.Fset, []Package{{pass.Pkg, pass.TypesInfo, pass.Files}})
 	program.Fact = known
 	program.Test = testCode(pass.Fset)
 	result := consent.Check(program, config)

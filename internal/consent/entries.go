@@ -323,13 +323,14 @@ func (e *engine) parentCommand(command ssa.Value) ssa.Value {
 }
 
 // leftovers walks into function literals that the program makes without
-// consent and never calls itself: whoever gets them may.
-func (e *engine) leftovers() {
+// consent and nothing it knows of ever calls: whoever gets them may.
+func (e *engine) leftovers(entries []*ssa.Function) {
+	called := e.reachable(entries)
 	for again := true; again; {
 		again = false
 		for _, fn := range e.ix.fns {
 			closure := e.ix.closures[fn]
-			if len(e.byFn[fn]) > 0 || fn.Parent() == nil {
+			if len(e.byFn[fn]) > 0 || fn.Parent() == nil || called[fn] {
 				continue
 			}
 			for _, f := range e.byFn[fn.Parent()] {

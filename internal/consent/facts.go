@@ -21,5 +21,5 @@ func (e *engine) factCalls(f *frame, call ssa.CallInstruction, fact *Fact)   {}
 func (e *engine) factProof(f *frame, call *ssa.Call, fact *Fact, i int, t test) proof {
 	return proof{}
 }
-func (e *engine) require(*Result) {}
+func (e *engine) require(*Result)                                  {}
 func (e *engine) isCheck(common *ssa.CallCommon, name string) bool { return false }

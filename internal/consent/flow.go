@@ -77,11 +77,12 @@ func (e *engine) walk() {
 		for _, fn := range rest {
 			if !reachable[fn] {
 				e.start(fn)
+				first = append(first, fn)
 			}
 		}
 		e.run()
 	}
-	e.leftovers()
+	e.leftovers(first)
 }
 
 // start makes fn an entry point.

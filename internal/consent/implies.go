@@ -72,8 +72,8 @@ type proof struct {
 	bare bool
 }
 
-func impossible() proof           { return proof{ok: true} }
-func consents(kinds kind) proof   { return proof{ok: true, kinds: kinds} }
+func impossible() proof         { return proof{ok: true} }
+func consents(kinds kind) proof { return proof{ok: true, kinds: kinds} }
 func (p proof) and(q proof) proof {
 	if !p.ok || !q.ok {
 		return proof{}

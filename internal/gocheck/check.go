@@ -121,6 +121,9 @@ func (r *run) check(p *program) {
 	if len(sound) == 0 {
 		return
 	}
+	if r.options.wholeProgram {
+		r.deletes(p, sound)
+	}
 	graph, err := checker.Analyze(r.options.Detectors, sound, nil)
 	if err != nil {
 		r.problem(p.unit.dir, err.Error())

@@ -9,10 +9,12 @@ package gocheck
 import (
 	"context"
 	"path/filepath"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/keyvet/keyvet/analyzers"
+	"github.com/keyvet/keyvet/analyzers/unsafedelete"
 	"github.com/keyvet/keyvet/internal/finding"
 	"github.com/keyvet/keyvet/internal/settings"
 )
@@ -44,6 +46,9 @@ type Options struct {
 	// [analyzers.Detectors]. Their results are of type [diag.ResultType]. Run
 	// wraps their Run functions: they must not be shared.
 	Detectors []*analysis.Analyzer
+
+	// wholeProgram says that deletes are judged over all packages of a unit.
+	wholeProgram bool
 }
 
 // Result is what a run found and what kept it from finding more.
@@ -95,7 +100,11 @@ func (o *Options) setDefaults() error {
 		o.Settings = &settings.Settings{}
 	}
 	if o.Detectors == nil {
-		o.Detectors = analyzers.Detectors(o.Settings)
+		// Deletes are judged over the whole program instead.
+		o.Detectors = slices.DeleteFunc(analyzers.Detectors(o.Settings), func(a *analysis.Analyzer) bool {
+			return a.Name == unsafedelete.Analyzer.Name
+		})
+		o.wholeProgram = true
 	}
 	return nil
 }
