@@ -27,8 +27,8 @@ func (r *describer) describe(d consent.Delete) diag.Finding {
 	op := d.Operation
 	var b strings.Builder
 	switch {
-	case len(d.Missing) > 0:
-		fmt.Fprintf(&b, "%s runs without the check that the configuration requires (%s)", op.Title(), strings.Join(d.Missing, ", "))
+	case d.Missing != "":
+		fmt.Fprintf(&b, "%s runs without the check that the configuration requires (%s)", op.Title(), d.Missing)
 	default:
 		fmt.Fprintf(&b, "%s runs without anyone's consent", op.Title())
 	}

@@ -486,3 +486,21 @@ func (c *Catalog) Creates(name string) bool {
 	}
 	return false
 }
+
+// Operations are the operations in force.
+func (c *Catalog) Operations() []*Operation { return c.ops }
+
+// Titled is the operation with a title, or nil.
+func (c *Catalog) Titled(title string) *Operation {
+	for _, op := range c.ops {
+		if op.Title() == title {
+			return op
+		}
+	}
+	for _, op := range c.added {
+		if op.Title() == title {
+			return op
+		}
+	}
+	return nil
+}

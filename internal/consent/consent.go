@@ -72,10 +72,9 @@ type Delete struct {
 	Path []Step
 	// Seen is what stands on the path and is no consent.
 	Seen []Note
-	// Missing names the pre-checks that settings.Deletes.Require demands and
-	// the path lacks. Consent itself was given if Confirmed is set.
-	Missing   []string
-	Confirmed bool
+	// Missing is the pre-check that settings.Deletes.Require demands and the
+	// path lacks; empty if it is consent that is missing.
+	Missing string
 }
 
 // Step is a call on a path. The first has no position: it is the entry point.
@@ -113,9 +112,8 @@ type Fact struct {
 	Yes []Outcome
 	// Deletes are reached in the function without consent.
 	Deletes []FactDelete
-	// Calls lists the parameters that the function calls without consent;
-	// Takes those that it takes at all and calls only with consent.
-	Calls, Guards []int
+	// Guards lists the parameters, functions, that are called only with consent.
+	Guards []int
 }
 
 // Outcome is a result that means consent.
@@ -125,7 +123,9 @@ type Outcome struct {
 	Value string
 	// Question is the parameter that holds the question, or -1.
 	Question int
-	Kinds    uint16
+	// Bare says that the question is printed before the call.
+	Bare  bool
+	Kinds uint16
 	// Given lists what must be true of arguments as well.
 	Given []Given
 }
@@ -153,7 +153,13 @@ func Check(p *Program, c *Config) *Result {
 	e := newEngine(p, c)
 	e.index()
 	e.walk()
-	result := &Result{Deletes: e.deletes(), Incomplete: e.incomplete}
-	e.require(result)
+	result := &Result{Deletes: e.deletes()}
+	if !p.Whole {
+		result.Facts = e.facts()
+	}
+	result.Incomplete = e.incomplete
+	for _, name := range c.Settings.Require {
+		result.Deletes = append(result.Deletes, unchecked(p, c, name, result.Deletes)...)
+	}
 	return result
 }

@@ -3,6 +3,7 @@ package consent
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -27,6 +28,9 @@ func (e *engine) entries() (first, rest []*ssa.Function) {
 		}
 		switch {
 		case exported(fn) && e.api(fn):
+			if e.config.Settings.Exported == "callers" && !e.program.Whole {
+				continue // the callers are judged, by the fact
+			}
 			if mains || e.program.Whole {
 				rest = append(rest, fn)
 			} else {
@@ -185,6 +189,9 @@ func (e *engine) hand(f *frame, b bound, pos token.Pos) {
 	}
 	callee := e.enter(b.fn, nil, b.parent, true)
 	callee.handed = true
+	if !slices.Contains(f.given, callee) {
+		f.given = append(f.given, callee)
+	}
 	if callee.from == nil && !callee.visited && callee != f {
 		callee.from, callee.at = f, pos
 	}

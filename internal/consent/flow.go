@@ -39,8 +39,9 @@ type engine struct {
 	asksMemo   map[*ssa.Function]bool
 	keys       map[ssa.Value]string
 	incomplete string
-	// checks, if not nil, replaces consent: paths end at a call of one of these.
-	checks func(*catalog.Operation, string) bool
+	// checks, if not nil, replaces consent: paths end at a call of one of these
+	// operations.
+	checks map[string]bool
 }
 
 func newEngine(p *Program, c *Config) *engine {
@@ -304,7 +305,7 @@ func (e *engine) call(f *frame, call ssa.CallInstruction) bool {
 		return !p.ok || p.kinds&^e.accepts != 0 || !e.aboutDeleting(f, p)
 	}
 	targets, all := e.targets(f, call)
-	if e.checks != nil && e.isCheck(common, name) {
+	if e.checks != nil && e.checked(common) {
 		return false
 	}
 	if len(targets) == 0 {
@@ -440,7 +441,11 @@ func (e *engine) outside(f *frame, call ssa.CallInstruction, name string) bool {
 	}
 	if fact := e.fact(common); fact != nil {
 		e.factDeletes(f, call, fact)
-		e.factCalls(f, call, fact)
+		for i, arg := range arguments(common) {
+			if !slices.Contains(fact.Guards, i) {
+				e.handOver(f, arg, position(call))
+			}
+		}
 		return e.checks != nil || fact.Returns
 	}
 	for _, arg := range e.spread(common.Args) {

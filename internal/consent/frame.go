@@ -41,8 +41,8 @@ type frame struct {
 
 	// calls are the frames entered from each call.
 	calls map[ssa.Instruction][]*frame
-	// external holds calls for which not all targets are known.
-	external map[ssa.Instruction]bool
+	// given are the frames of functions that f gives to code outside the program.
+	given []*frame
 	// questions and bare are those of the proofs that cut edges, as [proof] has
 	// them: what the consent is about, the caller decides.
 	questions uint64
@@ -177,9 +177,8 @@ func (e *engine) enter(fn *ssa.Function, args []meaning, parent *frame, named bo
 	f := &frame{
 		id: len(e.frames) + 1, fn: fn, args: args, parent: parent, named: named, depth: depth,
 		done: make([]int, n), open: make([][]bool, n), knows: make([]knowledge, n),
-		calls:    make(map[ssa.Instruction][]*frame),
-		external: make(map[ssa.Instruction]bool),
-		readers:  make(map[*frame]bool),
+		calls:   make(map[ssa.Instruction][]*frame),
+		readers: make(map[*frame]bool),
 	}
 	for i, b := range fn.Blocks {
 		f.open[i] = make([]bool, len(b.Succs))
@@ -372,6 +371,9 @@ func (e *engine) owners(f *frame, fn *ssa.Function) []*frame {
 // variable resolves the load of a local variable, of f's function or of one
 // around it, to the frame that owns it and what is stored in it.
 func (e *engine) variable(f *frame, load *ssa.UnOp) (*frame, []source) {
+	if f == nil {
+		return nil, nil
+	}
 	addr := load.X
 	owner := f
 	for {
