@@ -21,10 +21,15 @@ const (
 )
 
 // inRun reports whether c is a character of base64, in either alphabet.
-func inRun(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' ||
-		c == '+' || c == '/' || c == '-' || c == '_'
-}
+func inRun(c byte) bool { return runBytes[c] }
+
+//nolint:gochecknoglobals // a table: every byte that is searched is looked up
+var runBytes = func() (table [256]bool) {
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/-_") {
+		table[c] = true
+	}
+	return table
+}()
 
 // findRuns collects the runs of base64 and hexadecimal in text[from:].
 //
