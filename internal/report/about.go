@@ -142,6 +142,9 @@ func endsAtFinding(rule string) bool {
 	return rule == finding.RuleUnsafeDelete || rule == finding.RulePrintedSecret
 }
 
+// thisFinding is what a path says of the place that the finding stands at.
+const thisFinding = "this finding"
+
 // standalone is the message of f for formats that have no place to say where in
 // the history f is.
 func standalone(f finding.Finding) string {

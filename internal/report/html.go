@@ -193,7 +193,7 @@ func steps(f finding.Finding) []pageStep {
 	for _, step := range f.Related {
 		steps = append(steps, pageStep{Place: place(step.Path, step.Start), Message: visible(step.Message)})
 	}
-	here := pageStep{Place: place(f.Path, f.Start), Message: "this finding", Here: true}
+	here := pageStep{Place: place(f.Path, f.Start), Message: thisFinding, Here: true}
 	if endsAtFinding(f.Rule) {
 		return append(steps, here)
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -173,9 +174,13 @@ func (s *screen) field(label, value string) {
 const deepest = 6
 
 // path draws the related places as a chain in which each step hangs from the one
-// before.
+// before. A chain that leads to the finding ends with it.
 func (s *screen) path(f finding.Finding) {
-	for i, step := range f.Related {
+	chain := f.Related
+	if len(chain) > 0 && endsAtFinding(f.Rule) {
+		chain = append(slices.Clone(chain), finding.Related{Path: f.Path, Start: f.Start, Message: thisFinding})
+	}
+	for i, step := range chain {
 		margin := "    " + s.paint(faint, "path") + strings.Repeat(" ", labelWidth-len("path"))
 		blank := strings.Repeat(" ", 4+labelWidth)
 		if i > 0 {
