@@ -163,12 +163,13 @@ func below(dir, root string) (elements []string, isBelow bool, err error) {
 	if root, err = resolve(root); err != nil {
 		return nil, false, err
 	}
-	relative, relErr := filepath.Rel(dir, root)
-	switch {
-	case relErr != nil || relative == ".." || strings.HasPrefix(relative, ".."+string(filepath.Separator)):
-		return nil, false, nil // an error means another volume
-	case relative == ".":
+	if dir == root {
 		return nil, true, nil
+	}
+	prefix := strings.TrimSuffix(dir, string(filepath.Separator)) + string(filepath.Separator)
+	relative, isBelow := strings.CutPrefix(root, prefix)
+	if !isBelow {
+		return nil, false, nil
 	}
 	return strings.Split(filepath.ToSlash(relative), "/"), true, nil
 }
