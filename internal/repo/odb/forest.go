@@ -23,6 +23,9 @@ type forest struct {
 	// borrowed has the names of bases that are not in the pack.
 	borrowed map[int32]ID
 	roots    []int32
+	// known are the objects of which nothing can be inherited because another
+	// pack's copy was visited.
+	known map[int32]bool
 	// broken has what is wrong with objects that belong to no tree.
 	broken map[int32]error
 }

@@ -15,12 +15,13 @@ import (
 // branches away.
 type forestWalk struct {
 	*forest
-	w     *walk
-	known map[int32]bool
+	w *walk
+	// trees are the roots of the trees to walk.
+	trees []int32
 
 	mu       sync.Mutex
 	more     sync.Cond
-	next     int // of the roots
+	next     int // of the trees
 	branches []branch
 	busy     int
 	idle     atomic.Int32
@@ -41,10 +42,15 @@ const (
 	worthGiving = 32
 )
 
-// walk visits the wanted objects of f.
-func (f *forest) walk(ctx context.Context, w *walk, known map[int32]bool) error {
-	f.heavyFirst()
-	fw := &forestWalk{forest: f, w: w, known: known}
+// walk visits the wanted objects of f that are blobs, or those that are not.
+func (f *forest) walk(ctx context.Context, w *walk, blobs bool) error {
+	fw := &forestWalk{forest: f, w: w}
+	for _, root := range f.roots {
+		if (f.kind[root] == Blob) == blobs {
+			fw.trees = append(fw.trees, root)
+		}
+	}
+	fw.heavyFirst()
 	fw.more.L = &fw.mu
 	defer context.AfterFunc(ctx, func() {
 		fw.stop.Store(true)
@@ -65,10 +71,10 @@ func (f *forest) walk(ctx context.Context, w *walk, known map[int32]bool) error 
 
 // heavyFirst moves the few trees that are a great part of the whole to the
 // front, so that no worker is left with one at the end.
-func (f *forest) heavyFirst() {
+func (fw *forestWalk) heavyFirst() {
 	const part = 50
-	heavy := func(i int32) bool { return int(f.weight[i]) > len(f.weight)/part }
-	slices.SortStableFunc(f.roots, func(a, b int32) int {
+	heavy := func(i int32) bool { return int(fw.weight[i]) > len(fw.weight)/part }
+	slices.SortStableFunc(fw.trees, func(a, b int32) int {
 		switch {
 		case heavy(a) && !heavy(b):
 			return -1
@@ -94,9 +100,9 @@ func (fw *forestWalk) take(wasBusy bool) (roots []int32, b branch, ok bool) {
 			fw.busy++
 			return nil, b, true
 		}
-		if fw.next < len(fw.roots) {
-			end := min(fw.next+rootBatch, len(fw.roots))
-			roots, fw.next = fw.roots[fw.next:end], end
+		if fw.next < len(fw.trees) {
+			end := min(fw.next+rootBatch, len(fw.trees))
+			roots, fw.next = fw.trees[fw.next:end], end
 			fw.busy++
 			return roots, b, true
 		}

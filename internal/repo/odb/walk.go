@@ -50,6 +50,9 @@ type WalkOptions struct {
 	// Skip tells objects that need no visit because they were visited in an
 	// earlier walk, with nothing to inherit. Nil skips none.
 	Skip func(ID) bool
+	// BlobsNext is called when all trees, commits and tags that are known have
+	// been visited, and before blobs are. Nil does nothing.
+	BlobsNext func()
 	// Progress is called now and then with the number of objects that are done,
 	// visited or not, and of the bytes of packs and loose files that they take.
 	// It is called from several goroutines.
@@ -60,18 +63,31 @@ type WalkOptions struct {
 // a stream.
 const largeObject = 32 << 20
 
-// Walk hands every object to v once, in an order that makes each delta right
-// after its base. Objects that appear during the walk because the repository is
-// repacked are found again. The error is that of ctx.
+// Walk hands every object to v once: first all trees, commits and tags, then all
+// blobs, and each delta after its base. Objects that move during the walk because
+// the repository is repacked are found again. The error is that of ctx.
 func (db *DB) Walk(ctx context.Context, v Visitor, o WalkOptions) error {
-	w := &walk{db: db, v: v, WalkOptions: o}
+	w := &walk{db: db, v: v, WalkOptions: o, looseSeen: map[ID]bool{}}
 	for {
-		if err := w.newPacks(ctx); err != nil {
-			return err
+		forests := w.newForests()
+		files := w.newLoose()
+		for _, blobs := range []bool{false, true} {
+			if blobs && w.BlobsNext != nil {
+				w.BlobsNext()
+				w.BlobsNext = nil
+			}
+			for _, f := range forests {
+				if err := f.walk(ctx, w, blobs); err != nil {
+					return err
+				}
+			}
+			var err error
+			if files, err = w.loose(ctx, files, blobs); err != nil {
+				return err
+			}
 		}
-		again, err := w.loose(ctx)
-		if err != nil || !again {
-			return err
+		if !w.lookAgain(files) {
+			return ctx.Err()
 		}
 	}
 }
@@ -81,32 +97,31 @@ type walk struct {
 	WalkOptions
 	db *DB
 	v  Visitor
-	// done is the number of packs and failures dealt with.
+	// done and failed count the packs and failures dealt with.
 	done, failed int
 	looseSeen    map[ID]bool
 }
 
-// newPacks visits the objects of all packs not yet visited.
-func (w *walk) newPacks(ctx context.Context) error {
+// newForests prepares to walk the packs not yet walked.
+func (w *walk) newForests() []*forest {
+	var forests []*forest
 	for ; w.done < len(w.db.packs); w.done++ {
-		p := w.db.packs[w.done]
-		if err := w.pack(ctx, p, w.db.packs[:w.done]); err != nil {
-			return err
+		if f := w.forest(w.db.packs[w.done], w.db.packs[:w.done]); f != nil {
+			forests = append(forests, f)
 		}
 	}
 	for ; w.failed < len(w.db.failures); w.failed++ {
 		w.v.Fail(w.db.failures[w.failed])
 	}
-	return nil
+	return forests
 }
 
-// pack visits the objects of p that earlier packs do not hold.
-func (w *walk) pack(ctx context.Context, p *pack, earlier []*pack) error {
+// forest is that of the objects of p that earlier packs do not hold; nil where
+// none has to be visited.
+func (w *walk) forest(p *pack, earlier []*pack) *forest {
 	wanted := make([]bool, p.len())
-	// known are the objects of which nothing can be inherited because another
-	// pack's copy was visited.
 	var known map[int32]bool
-	any := false
+	some := false
 	for i := range wanted {
 		id := p.id(i)
 		twice := i > 0 && p.offsets[i] == p.offsets[i-1] && p.id(i-1) == id
@@ -118,14 +133,15 @@ func (w *walk) pack(ctx context.Context, p *pack, earlier []*pack) error {
 			continue
 		}
 		wanted[i] = w.Skip == nil || !w.Skip(id)
-		any = any || wanted[i]
+		some = some || wanted[i]
 	}
-	if !any {
+	if !some {
 		w.progress(p.len(), int64(p.size))
-		return ctx.Err()
+		return nil
 	}
 	f := newForest(p, wanted)
-	return f.walk(ctx, w, known)
+	f.known = known
+	return f
 }
 
 func (w *walk) progress(objects int, bytes int64) {
@@ -143,13 +159,9 @@ func heldBy(packs []*pack, id ID) bool {
 	return false
 }
 
-// loose visits the objects in files of their own. It reports whether packs have
-// appeared meanwhile.
-func (w *walk) loose(ctx context.Context) (again bool, err error) {
-	if w.looseSeen == nil {
-		w.looseSeen = map[ID]bool{}
-	}
-	var todo, gone []loose
+// newLoose lists the files of objects that are in no pack and were not visited.
+func (w *walk) newLoose() []loose {
+	var todo []loose
 	for _, l := range w.db.looseObjects() {
 		if w.looseSeen[l.id] || heldBy(w.db.packs, l.id) {
 			continue
@@ -159,19 +171,30 @@ func (w *walk) loose(ctx context.Context) (again bool, err error) {
 			todo = append(todo, l)
 		}
 	}
+	return todo
+}
+
+// loose visits those of files that are blobs, or those that are not. It returns
+// the others, and the files that have disappeared.
+func (w *walk) loose(ctx context.Context, files []loose, blobs bool) (others []loose, err error) {
 	var mu sync.Mutex
-	err = parallel(ctx, w.Workers, len(todo), func(worker, i int) {
-		if failure := w.visitLoose(worker, todo[i]); errors.Is(failure, fs.ErrNotExist) {
+	err = parallel(ctx, w.Workers, len(files), func(worker, i int) {
+		visited, failure := w.visitLoose(worker, files[i], blobs)
+		switch {
+		case errors.Is(failure, fs.ErrNotExist) || failure == nil && !visited:
 			mu.Lock()
 			defer mu.Unlock()
-			gone = append(gone, todo[i])
-		} else if failure != nil {
-			w.v.Fail(&Failure{ID: todo[i].id, File: todo[i].file, Err: failure})
+			others = append(others, files[i])
+		case failure != nil:
+			w.v.Fail(&Failure{ID: files[i].id, File: files[i].file, Err: failure})
 		}
 	})
-	if err != nil {
-		return false, err
-	}
+	return others, err
+}
+
+// lookAgain looks for packs that have appeared, and for the objects of files that
+// are gone in them. It reports whether there is more to walk.
+func (w *walk) lookAgain(gone []loose) bool {
 	before := len(w.db.packs)
 	w.db.refresh()
 	for _, l := range gone {
@@ -179,21 +202,29 @@ func (w *walk) loose(ctx context.Context) (again bool, err error) {
 			w.v.Fail(&Failure{ID: l.id, File: l.file, Err: errors.New("the object was removed during the scan")})
 		}
 	}
-	return len(w.db.packs) > before, nil
+	return len(w.db.packs) > before
 }
 
-func (w *walk) visitLoose(worker int, l loose) error {
-	kind, size, data, err := l.read(w.db.Format, largeObject)
+func (w *walk) visitLoose(worker int, l loose, blobs bool) (visited bool, err error) {
+	kind, size, content, err := l.open()
 	if err != nil {
-		return err
+		return false, err
 	}
-	o := Object{ID: l.id, Kind: kind, Size: int64(size), Data: data}
-	if data == nil && size > 0 {
+	_ = content.Close()
+	if (kind == Blob) != blobs {
+		return false, nil
+	}
+	o := Object{ID: l.id, Kind: kind, Size: int64(size)}
+	if size > largeObject && kind == Blob {
 		o.Open = func() (io.ReadCloser, error) { return l.stream(w.db.Format) }
+	} else if _, _, o.Data, err = l.read(w.db.Format, maxDelta); err != nil {
+		return false, err
+	} else if size > maxDelta {
+		return false, errTooBig
 	}
 	w.v.Visit(worker, &o)
 	w.progress(1, o.Size)
-	return nil
+	return true, nil
 }
 
 // parallel calls do for 0…n-1 on several goroutines.

@@ -51,6 +51,9 @@ func New(s *settings.Settings) (*Detector, error) {
 // Reach implements [detect.Detector].
 func (d *Detector) Reach() int { return max(awsReach, d.rules.Reach(), decode.Context) }
 
+// AboutPath implements [detect.PathDetector].
+func (d *Detector) AboutPath(name string) bool { return d.rules.AboutPath(name) }
+
 // Detect implements [detect.Detector].
 func (d *Detector) Detect(dst []detect.Match, f *detect.Fragment) []detect.Match {
 	s, _ := d.scratch.Get().(*scratch)

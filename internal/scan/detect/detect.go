@@ -15,6 +15,14 @@ type Detector interface {
 	Reach() int
 }
 
+// PathDetector is a [Detector] with rules that look only into some files.
+type PathDetector interface {
+	Detector
+	// AboutPath reports whether a file by that name, in whatever directory, can
+	// be one of those files. Name has no slash.
+	AboutPath(name string) bool
+}
+
 // Fragment is text to search: the whole content of an item, or a window of one
 // that is too big to hold in memory.
 type Fragment struct {

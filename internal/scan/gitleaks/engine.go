@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/keyvet/keyvet/internal/finding"
@@ -219,6 +220,18 @@ func (s *Search) begin(r *rule, t *Text) *state {
 		s.begun = append(s.begun, r)
 	}
 	return st
+}
+
+// AboutPath reports whether a rule looks only into some files, and a file by that
+// name in some directory can be one of them.
+func (e *Engine) AboutPath(name string) bool {
+	for i := range e.rules {
+		r := &e.rules[i]
+		if r.Path != "" && r.Regex != "" && (strings.Contains(strings.ReplaceAll(r.Path, "|/", ""), "/") || r.path().MatchString(name)) {
+			return true
+		}
+	}
+	return false
 }
 
 // onPath reports whether r, a rule about paths alone, reports the file.

@@ -119,7 +119,7 @@ func (h *history) run(ctx context.Context) {
 	h.sweep = newSweep(h.options, h.db, func(item repo.Item) *finding.Report {
 		return scan.Run(ctx, items{item}, h.options.Options)
 	})
-	err := h.db.Walk(ctx, h.sweep, odb.WalkOptions{Workers: h.options.Workers})
+	err := h.db.Walk(ctx, h.sweep, odb.WalkOptions{Workers: h.options.Workers, BlobsNext: h.sweep.blobsNext})
 	h.gather()
 	if err == nil {
 		err = h.attribute(ctx)

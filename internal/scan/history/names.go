@@ -9,8 +9,11 @@ import (
 // refer to is there.
 type nameSweeper struct {
 	db *odb.DB
-	// seen are the names looked at before; it is emptied when it has maxNames.
+	// seen are the names looked at before, and whether rules about paths are
+	// about files by that name; it is emptied when it has maxNames.
 	seen map[string]bool
+	// pathful are the objects with such names.
+	pathful map[odb.ID]bool
 	// named has the names that hold values.
 	named map[string][]holding
 	// missing are the objects that are referred to and not there, with an
@@ -24,6 +27,7 @@ func newNameSweeper(db *odb.DB) nameSweeper {
 	return nameSweeper{
 		db:      db,
 		seen:    map[string]bool{},
+		pathful: map[odb.ID]bool{},
 		named:   map[string][]holding{},
 		missing: map[odb.ID]odb.ID{},
 		unclean: map[odb.ID]bool{},
@@ -50,18 +54,29 @@ func (w *sweeper) tree(o *odb.Object) {
 		if !e.Mode.IsCommit() {
 			w.refer(o.ID, e.ID)
 		}
-		if !w.seen[string(e.Name)] {
-			w.name(o.ID, string(e.Name))
+		about, seen := w.seen[string(e.Name)]
+		if !seen {
+			about = w.name(o.ID, string(e.Name))
+		}
+		if about && !e.Mode.IsTree() {
+			w.pathful[e.ID] = true
 		}
 	}
 }
 
-// name looks for values in the name of a file.
-func (w *sweeper) name(tree odb.ID, name string) {
+// name looks for values in the name of a file. It reports whether rules about
+// paths are about it.
+func (w *sweeper) name(tree odb.ID, name string) bool {
 	if len(w.seen) >= maxNames {
 		clear(w.seen)
 	}
-	w.seen[name] = true
+	about := false
+	for _, d := range w.options.Detectors {
+		if d, ok := d.(detect.PathDetector); ok {
+			about = about || d.AboutPath(name)
+		}
+	}
+	w.seen[name] = about
 	w.matches = w.matches[:0]
 	f := detect.Fragment{Path: name, Data: []byte(name)}
 	for _, d := range w.options.Detectors {
@@ -77,6 +92,7 @@ func (w *sweeper) name(tree odb.ID, name string) {
 		w.named[name] = held
 		w.unclean[tree] = true
 	}
+	return about
 }
 
 // commit looks at what a commit refers to.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"io"
+	"maps"
 	"slices"
 	"sync"
 
@@ -49,6 +50,9 @@ type sweep struct {
 	workers []*sweeper
 	// read scans one item in the common way.
 	read func(repo.Item) *finding.Report
+	// about are the blobs that rules about paths may be about; nil while the names
+	// of files are not known.
+	about map[odb.ID]bool
 
 	mu       sync.Mutex
 	values   []value
@@ -89,9 +93,11 @@ func newSweep(o *Options, db *odb.DB, read func(repo.Item) *finding.Report) *swe
 }
 
 // lineage is what a content hands down to those made of it. Nil stands for plain
-// content without hits.
+// content without hits that no rule about paths is about.
 type lineage struct {
 	plain bool
+	// about is set where rules about paths have looked at the content.
+	about bool
 	hits  []hit
 }
 
@@ -123,12 +129,16 @@ func (s *sweep) Visit(worker int, o *odb.Object) any {
 
 // content finds the values in the content of o.
 func (w *sweeper) content(o *odb.Object) *lineage {
+	about := w.isAbout(o.ID)
 	base := baseOf(o)
+	if base != nil && about && !base.about {
+		base = nil // some rules have not looked at it
+	}
 	if !isPlain(o, base) {
 		w.other(o)
 		return &lineage{}
 	}
-	f := detect.Fragment{AnyPath: true, Data: o.Data}
+	f := detect.Fragment{AnyPath: about, Data: o.Data}
 	if base != nil {
 		w.want = wanted(w.want[:0], o.Data, o.Ops, len(o.Base), w.reach)
 		f.Want = w.want
@@ -156,7 +166,7 @@ func (w *sweeper) content(o *odb.Object) *lineage {
 		w.hits = inherit(w.hits, base.hits, o.Ops, w.want)
 	}
 	if len(w.hits)+len(held) == 0 {
-		return nil
+		return clean(about)
 	}
 	slices.SortFunc(w.hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end), cmp.Compare(a.value, b.value))
@@ -166,10 +176,31 @@ func (w *sweeper) content(o *odb.Object) *lineage {
 	}
 	w.hold(o.ID, held, bytes.Contains(o.Data, []byte(suppress.Mark)))
 	if len(w.hits) == 0 {
-		return nil
+		return clean(about)
 	}
-	return &lineage{plain: true, hits: slices.Clone(w.hits)}
+	return &lineage{plain: true, about: about, hits: slices.Clone(w.hits)}
 }
+
+// clean is the lineage of plain content without hits.
+func clean(about bool) *lineage {
+	if about {
+		return &lineage{plain: true, about: true}
+	}
+	return nil
+}
+
+// blobsNext is called when the names of all files are known.
+func (s *sweep) blobsNext() {
+	s.about = map[odb.ID]bool{}
+	for _, w := range s.workers {
+		maps.Copy(s.about, w.pathful)
+		w.pathful = map[odb.ID]bool{}
+	}
+}
+
+// isAbout reports whether rules about paths may be about a blob, which depends on
+// its names. It errs on the side of yes.
+func (s *sweep) isAbout(id odb.ID) bool { return s.about == nil || s.about[id] }
 
 // baseOf is the lineage of what o is made of; nil where it has to be scanned
 // whole.
@@ -205,7 +236,7 @@ func isPlain(o *odb.Object, base *lineage) bool {
 // other finds the values in content that is not plain: archives, text in other
 // encodings, binary data, and what does not fit into memory.
 func (w *sweeper) other(o *odb.Object) {
-	item := repo.Item{Path: lostPath(o.ID), AnyPath: true, Size: o.Size, Data: o.Data}
+	item := repo.Item{Path: lostPath(o.ID), AnyPath: w.isAbout(o.ID), Size: o.Size, Data: o.Data}
 	if o.Open != nil {
 		item.Reader = func() (io.ReadCloser, error) { return o.Open() }
 	}
