@@ -89,7 +89,7 @@ func (f *contentFlags) scan(cmd *cobra.Command, flags *reportFlags, args []strin
 		options.Archives = &limits
 	}
 	if f.history.wanted() {
-		return f.history.scan(cmd, root, options)
+		return f.history.scan(cmd, root, flags, options)
 	}
 	report := scan.Run(cmd.Context(), f.source(cmd, root, args, rules, flags), options)
 	report.Root = root

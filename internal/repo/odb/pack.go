@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sort"
+	"sync"
 )
 
 // pack is an open pack and its index. It can be read by several goroutines.
@@ -21,6 +22,7 @@ type pack struct {
 	file   *os.File
 	size   uint64
 
+	sorted sync.Once
 	// order lists places in the index by ascending offset.
 	order []uint32
 	// offsets[i] is where the object at place order[i] begins; one more says
@@ -64,7 +66,6 @@ func openPack(path string, x *index) (*pack, error) {
 		file:   f,
 		size:   uint64(info.Size()),
 	}
-	p.sort()
 	return p, p.checkPair()
 }
 
@@ -125,13 +126,23 @@ func (p *pack) sort() {
 	p.offsets[n] = p.size - min(p.size, uint64(p.format.Size()))
 }
 
-func (p *pack) len() int { return len(p.order) }
+func (p *pack) len() int { return p.index.len() }
+
+// sum is the checksum that ends the pack, or zero where it is not known.
+func (p *pack) sum() (sum ID) {
+	copy(sum[:], p.index.pack)
+	return sum
+}
 
 // id names the object at position i of the pack.
-func (p *pack) id(i int) ID { return p.index.id(int(p.order[i])) }
+func (p *pack) id(i int) ID {
+	p.sorted.Do(p.sort)
+	return p.index.id(int(p.order[i]))
+}
 
 // at is the position of the object that begins at offset.
 func (p *pack) at(offset uint64) (int, bool) {
+	p.sorted.Do(p.sort)
 	i := sort.Search(p.len(), func(i int) bool { return p.offsets[i] >= offset })
 	return i, i < p.len() && p.offsets[i] == offset
 }
@@ -155,6 +166,7 @@ func (p *pack) find(id ID) (int, bool) {
 
 // span is the range of the object at position i in the file.
 func (p *pack) span(i int) (start, end uint64, err error) {
+	p.sorted.Do(p.sort)
 	start, end = p.offsets[i], p.offsets[i+1]
 	for j := i + 1; end == start && j < p.len(); j++ {
 		end = p.offsets[j+1]

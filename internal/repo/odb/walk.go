@@ -50,6 +50,8 @@ type WalkOptions struct {
 	// Skip tells objects that need no visit because they were visited in an
 	// earlier walk, with nothing to inherit. Nil skips none.
 	Skip func(ID) bool
+	// SkipPack is Skip for all objects of a pack, named by its checksum.
+	SkipPack func(sum ID) bool
 	// BlobsNext is called when all trees, commits and tags that are known have
 	// been visited, and before blobs are. Nil does nothing.
 	BlobsNext func()
@@ -119,6 +121,10 @@ func (w *walk) newForests() []*forest {
 // forest is that of the objects of p that earlier packs do not hold; nil where
 // none has to be visited.
 func (w *walk) forest(p *pack, earlier []*pack) *forest {
+	if sum := p.sum(); w.SkipPack != nil && !sum.IsZero() && w.SkipPack(sum) {
+		w.progress(p.len(), int64(p.size))
+		return nil
+	}
 	wanted := make([]bool, p.len())
 	var known map[int32]bool
 	some := false

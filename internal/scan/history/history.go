@@ -12,10 +12,12 @@
 package history
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"maps"
 	"path"
+	"slices"
 	"time"
 
 	"github.com/keyvet/keyvet/internal/finding"
@@ -32,20 +34,15 @@ type Options struct {
 
 	// Workers is the number of goroutines, at least 1.
 	Workers int
+	// Cache opens what remembers earlier runs over a repository. Nil reads
+	// everything.
+	Cache func(*odb.Layout) (*Cache, error)
+	// Warn is told what does not change the result.
+	Warn func(message string)
+	// Since limits the scan to what some commits bring. Nil is everything.
+	Since *Range
 	// Progress is called now and then, from several goroutines.
 	Progress func(Progress)
-}
-
-// Progress is how far a scan has come.
-type Progress struct {
-	// Objects of Total are done, and so are Bytes of the TotalBytes that they
-	// take in the repository.
-	Objects, Total    int
-	Bytes, TotalBytes int64
-	// Findings are objects in which something was found.
-	Findings int
-	// Elapsed is the time since the beginning.
-	Elapsed time.Duration
 }
 
 // Run scans the history of the repository l. What could not be read is in the
@@ -70,6 +67,11 @@ func runAll(ctx context.Context, l *odb.Layout, prefix string, o *Options, repor
 		report.Errors = append(report.Errors, finding.Problem{Path: ".", Message: err.Error()})
 	} else {
 		h := &history{options: o, db: db}
+		if o.Cache != nil && o.Since == nil {
+			if h.cache, err = o.Cache(l); err != nil {
+				h.warn(err)
+			}
+		}
 		h.run(ctx)
 		_ = db.Close() // it was only read
 		report.Findings = append(report.Findings, h.findings...)
@@ -83,6 +85,9 @@ func runAll(ctx context.Context, l *odb.Layout, prefix string, o *Options, repor
 			p := &report.Errors[firstProblem+i]
 			p.Path = path.Join(prefix, p.Path)
 		}
+	}
+	if o.Since != nil {
+		return // a submodule has other commits
 	}
 	for _, sub := range l.Submodules() {
 		if inner := prefix + sub.Path + "/"; len(inner) < most && ctx.Err() == nil {
@@ -104,6 +109,7 @@ func below(f *finding.Finding, prefix string) {
 type history struct {
 	options *Options
 	db      *odb.DB
+	cache   *Cache // nil for none
 	sweep   *sweep
 	// found, named and missing are what the workers of the sweep found.
 	found         map[odb.ID][]holding
@@ -119,11 +125,103 @@ func (h *history) run(ctx context.Context) {
 	h.sweep = newSweep(h.options, h.db, func(item repo.Item) *finding.Report {
 		return scan.Run(ctx, items{item}, h.options.Options)
 	})
-	err := h.db.Walk(ctx, h.sweep, odb.WalkOptions{Workers: h.options.Workers, BlobsNext: h.sweep.blobsNext})
+	if h.options.Since != nil {
+		h.end(ctx, h.runSince(ctx, *h.options.Since))
+		return
+	}
+	err := h.walk(ctx)
 	h.gather()
+	if err == nil && h.cache != nil {
+		h.save()
+		if len(h.found)+len(h.named)+len(h.missing) > 0 {
+			h.commits, h.tags = h.db.CommitsAndTags()
+		}
+	}
 	if err == nil {
 		err = h.attribute(ctx)
 	}
+	h.end(ctx, err)
+}
+
+// walk sweeps the objects, except those that the cache has as clean.
+func (h *history) walk(ctx context.Context) error {
+	o := odb.WalkOptions{Workers: h.options.Workers, BlobsNext: h.sweep.blobsNext}
+	if h.options.Progress != nil {
+		h.sweep.meter = &meter{report: h.options.Progress, began: time.Now()}
+		objects, bytes := h.db.Size()
+		h.sweep.meter.total, h.sweep.meter.totalBytes = int64(objects), bytes
+		o.Progress = h.sweep.meter.add
+	}
+	cache := h.cache
+	if cache == nil {
+		return h.db.Walk(ctx, h.sweep, o)
+	}
+	h.sweep.cache, h.sweep.tainted = cache, map[odb.ID]bool{}
+	for _, id := range cache.tainted {
+		h.sweep.tainted[id] = true
+	}
+	o.SkipPack = cache.knows
+	o.Skip = func(id odb.ID) bool { return cache.has(id, false) || cache.has(id, true) }
+	if err := h.db.Walk(ctx, h.sweep, o); err != nil {
+		return err
+	}
+	h.revisit(ctx)
+	return ctx.Err()
+}
+
+// revisit looks at the objects that were skipped and must not be: those that
+// an earlier run has found something in, and blobs that have got names since
+// which rules about paths are about.
+func (h *history) revisit(ctx context.Context) {
+	cache := h.cache
+	for _, w := range h.sweep.workers {
+		for _, id := range w.again {
+			delete(h.sweep.tainted, id)
+		}
+	}
+	again := map[odb.ID]bool{}
+	for id := range h.sweep.tainted {
+		again[id] = h.db.Has(id)
+	}
+	for id := range h.sweep.about {
+		again[id] = again[id] || cache.has(id, false) && !cache.has(id, true)
+	}
+	const readerCache = 16 << 20
+	reader := h.db.NewReader(readerCache)
+	for _, id := range slices.SortedFunc(maps.Keys(again), func(a, b odb.ID) int { return bytes.Compare(a[:], b[:]) }) {
+		if again[id] && ctx.Err() == nil {
+			h.visit(0, reader, id)
+		}
+	}
+}
+
+// save writes the cache, after a walk to the end.
+func (h *history) save() {
+	cache := h.cache
+	var clean []uint64
+	var tainted []odb.ID
+	for _, w := range h.sweep.workers {
+		clean = append(clean, w.clean...)
+		tainted = slices.AppendSeq(tainted, maps.Keys(w.unclean))
+	}
+	tainted = slices.AppendSeq(tainted, maps.Keys(h.found))
+	var packs []odb.ID
+	if len(h.problems) == 0 {
+		packs = h.db.Packs()
+	}
+	if err := cache.save(clean, packs, tainted); err != nil {
+		h.warn(err)
+	}
+}
+
+func (h *history) warn(err error) {
+	if h.options.Warn != nil {
+		h.options.Warn(err.Error())
+	}
+}
+
+// end reports what ended the scan early.
+func (h *history) end(ctx context.Context, err error) {
 	switch {
 	case ctx.Err() != nil:
 		h.problem(".", "interrupted: not everything was read")
@@ -144,6 +242,7 @@ func (h *history) gather() {
 	}
 	h.problems = append(h.problems, h.sweep.problems...)
 	h.failures(h.sweep.failures)
+	h.sweep.problems, h.sweep.failures = nil, nil
 }
 
 // mostFailures bounds how many objects of a file are reported one by one.

@@ -41,7 +41,9 @@ func (a *attribution) report(ctx context.Context) error {
 		note(place{e.path, e.inName, e.object, e.commit}, e.valueID)
 		reported[e.valueID] = true
 	}
-	a.unreached(reported, note)
+	if a.options.Since == nil {
+		a.unreached(reported, note)
+	}
 	for _, p := range slices.SortedFunc(maps.Keys(places), comparePlaces) {
 		if ctx.Err() != nil {
 			return ctx.Err()

@@ -53,6 +53,11 @@ type sweep struct {
 	// about are the blobs that rules about paths may be about; nil while the names
 	// of files are not known.
 	about map[odb.ID]bool
+	meter *meter // nil where nobody wants to know
+	// cache is nil where there is none; tainted are the objects that it has as
+	// such.
+	cache   *Cache
+	tainted map[odb.ID]bool
 
 	mu       sync.Mutex
 	values   []value
@@ -70,6 +75,10 @@ type sweeper struct {
 	found map[odb.ID][]holding
 	// commits and tags are those seen.
 	commits, tags []odb.ID
+	// clean are the objects without anything, as the cache knows them, and again
+	// those that it has as tainted.
+	clean []uint64
+	again []odb.ID
 
 	matches []detect.Match
 	want    []finding.Span
@@ -111,6 +120,17 @@ func (s *sweep) Fail(f *odb.Failure) {
 // Visit implements [odb.Visitor].
 func (s *sweep) Visit(worker int, o *odb.Object) any {
 	w := s.workers[worker]
+	l := w.object(o)
+	if w.cache != nil {
+		w.remember(o)
+	}
+	if l != nil {
+		return l
+	}
+	return nil
+}
+
+func (w *sweeper) object(o *odb.Object) *lineage {
 	switch o.Kind {
 	case odb.Tree:
 		w.tree(o)
@@ -121,10 +141,17 @@ func (s *sweep) Visit(worker int, o *odb.Object) any {
 	case odb.Tag:
 		w.tags = append(w.tags, o.ID)
 	}
-	if l := w.content(o); l != nil {
-		return l
+	return w.content(o)
+}
+
+// remember takes note for the cache of an object that was looked at.
+func (w *sweeper) remember(o *odb.Object) {
+	if w.tainted[o.ID] {
+		w.again = append(w.again, o.ID)
 	}
-	return nil
+	if w.found[o.ID] == nil && !w.unclean[o.ID] {
+		w.clean = append(w.clean, w.cache.hash(o.ID, o.Kind == odb.Blob && w.isAbout(o.ID)))
+	}
 }
 
 // content finds the values in the content of o.
@@ -262,6 +289,9 @@ func (w *sweeper) hold(id odb.ID, held []holding, marked bool) {
 		held[i].marked = marked
 	}
 	slices.SortFunc(held, func(a, b holding) int { return cmp.Compare(a.valueID, b.valueID) })
+	if w.meter != nil {
+		w.meter.found.Add(1)
+	}
 	w.found[id] = slices.Clip(slices.Compact(held))
 }
 
