@@ -198,17 +198,30 @@ func (e *engine) creator(call *ssa.CallCommon) bool {
 // created reports whether v names something that this flow created: all it can
 // be comes out of a call that creates.
 func (e *engine) created(f *frame, v ssa.Value) bool {
-	return e.createdWithin(f, v, map[any]bool{}, 0)
+	return e.createdWithin(f, v, trail{}, 0)
 }
 
-func (e *engine) createdWithin(f *frame, v ssa.Value, seen map[any]bool, depth int) bool {
-	if seen[v] {
-		return true
+// trail is what one question about created values has looked at: true for what
+// is being looked at, which a cycle may assume, false for what was not created.
+type trail map[any]bool
+
+func (e *engine) createdWithin(f *frame, v ssa.Value, seen trail, depth int) bool {
+	if assumed, ok := seen[v]; ok {
+		return assumed
 	}
 	if depth > 24 || len(seen) > 400 {
 		return false
 	}
 	seen[v] = true
+	if !e.comesFromCreation(f, v, seen, depth) {
+		seen[v] = false
+		return false
+	}
+	return true
+}
+
+// comesFromCreation takes v apart.
+func (e *engine) comesFromCreation(f *frame, v ssa.Value, seen trail, depth int) bool {
 	again := func(v ssa.Value) bool { return e.createdWithin(f, v, seen, depth+1) }
 	switch v := v.(type) {
 	case *ssa.Parameter:
@@ -284,7 +297,7 @@ func (e *engine) createdWithin(f *frame, v ssa.Value, seen map[any]bool, depth i
 
 // createdBy is about a result of a call: of one that creates, of one that only
 // converts its argument, or of a function of the program.
-func (e *engine) createdBy(f *frame, call *ssa.Call, i int, seen map[any]bool, depth int) bool {
+func (e *engine) createdBy(f *frame, call *ssa.Call, i int, seen trail, depth int) bool {
 	if e.creator(&call.Call) {
 		return true
 	}
@@ -323,7 +336,7 @@ func (e *engine) createdBy(f *frame, call *ssa.Call, i int, seen map[any]bool, d
 
 // createdField is about a field: of what a call that creates returned, or a
 // field that holds nothing else.
-func (e *engine) createdField(f *frame, base ssa.Value, field *types.Var, seen map[any]bool, depth int) bool {
+func (e *engine) createdField(f *frame, base ssa.Value, field *types.Var, seen trail, depth int) bool {
 	if e.createdWithin(f, base, seen, depth+1) {
 		return true
 	}
@@ -334,7 +347,7 @@ func (e *engine) createdField(f *frame, base ssa.Value, field *types.Var, seen m
 }
 
 // allCreated is about everything that is stored in one place.
-func (e *engine) allCreated(f *frame, stored []source, seen map[any]bool, depth int) bool {
+func (e *engine) allCreated(f *frame, stored []source, seen trail, depth int) bool {
 	found := false
 	for _, s := range stored {
 		if s.val == nil {

@@ -217,3 +217,34 @@ func (c *Client) DeleteAccessKey(ctx context.Context, in *iam.DeleteAccessKeyInp
 func UseClient(c *Client) {
 	c.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{}) // want "path from exempt.UseClient"
 }
+
+type store struct{ c *iam.Client }
+
+type stored struct{ id *string }
+
+func (s *store) load(id string) (stored, error) {
+	var found stored
+	if id == "" {
+		return stored{}, fmt.Errorf("no key")
+	}
+	found.id = &id
+	return found, nil
+}
+
+// RotateStored deletes the key that was stored before, in a closure.
+func (s *store) RotateStored(ctx context.Context, id string) error {
+	old, err := s.load(id)
+	if err != nil {
+		return err
+	}
+	out, err := s.c.CreateAccessKey(ctx, &iam.CreateAccessKeyInput{})
+	if err != nil {
+		return err
+	}
+	fmt.Println(aws.ToString(out.AccessKey.AccessKeyId))
+	remove := func() error {
+		_, err = s.c.DeleteAccessKey(ctx, &iam.DeleteAccessKeyInput{AccessKeyId: old.id}) // want "AWS IAM DeleteAccessKey"
+		return err
+	}
+	return remove()
+}
