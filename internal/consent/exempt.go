@@ -198,7 +198,8 @@ func (e *engine) creator(call *ssa.CallCommon) bool {
 // created reports whether v names something that this flow created: all it can
 // be comes out of a call that creates.
 func (e *engine) created(f *frame, v ssa.Value) bool {
-	return e.createdWithin(f, v, trail{}, 0)
+	seen := trail{}
+	return e.createdWithin(f, v, seen, 0) && seen[grounded{}]
 }
 
 // trail is what one question about created values has looked at: true for what
@@ -220,12 +221,19 @@ func (e *engine) createdWithin(f *frame, v ssa.Value, seen trail, depth int) boo
 	return true
 }
 
+// grounded is in a trail that came to a creation: a cycle alone proves nothing.
+type grounded struct{}
+
 // comesFromCreation takes v apart.
 func (e *engine) comesFromCreation(f *frame, v ssa.Value, seen trail, depth int) bool {
 	again := func(v ssa.Value) bool { return e.createdWithin(f, v, seen, depth+1) }
 	switch v := v.(type) {
 	case *ssa.Parameter:
-		return f != nil && f.arg(v).created
+		if f != nil && f.arg(v).created {
+			seen[grounded{}] = true
+			return true
+		}
+		return false
 	case *ssa.Phi:
 		found := false
 		for _, edge := range v.Edges {
@@ -299,6 +307,7 @@ func (e *engine) comesFromCreation(f *frame, v ssa.Value, seen trail, depth int)
 // converts its argument, or of a function of the program.
 func (e *engine) createdBy(f *frame, call *ssa.Call, i int, seen trail, depth int) bool {
 	if e.creator(&call.Call) {
+		seen[grounded{}] = true
 		return true
 	}
 	if builtin(call) == "append" {

@@ -222,13 +222,20 @@ type store struct{ c *iam.Client }
 
 type stored struct{ id *string }
 
-func (s *store) load(id string) (stored, error) {
-	var found stored
+func (s *store) load(id string) (found stored, err error) {
+	defer fmt.Println("loaded")
 	if id == "" {
-		return stored{}, fmt.Errorf("no key")
+		return found, fmt.Errorf("no key")
 	}
-	found.id = &id
+	if err = fill(&found); err != nil {
+		return found, err
+	}
 	return found, nil
+}
+
+func fill(s *stored) error {
+	_, err := fmt.Sscan("id", s)
+	return err
 }
 
 // RotateStored deletes the key that was stored before, in a closure.
