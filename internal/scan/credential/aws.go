@@ -24,6 +24,9 @@ func newAWS(s *settings.Settings) *aws {
 	return a
 }
 
+// shortestAWS is the length of the shortest AWS credential, an id.
+const shortestAWS = 20
+
 // awsReach is how far around the start of a credential decides whether it is
 // one: the length of a session token, and the context of both its ends.
 const awsReach = 1536 + awskey.Context

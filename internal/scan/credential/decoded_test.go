@@ -64,6 +64,11 @@ func TestEncodedCredentials(t *testing.T) {
 	}
 }
 
+func TestEncodedCredentialsWithoutOtherRules(t *testing.T) {
+	d := newDetector(t, &settings.Settings{Rules: map[string]string{"gitleaks/*": "off"}})
+	check(t, d, "x", "x: "+strings.TrimRight(b64(keyID), "=")+" "+b64(githubToken), []string{"access-key-id " + strings.TrimRight(b64(keyID), "=")})
+}
+
 // A match in decoded text is where its encoded characters are, and all of them
 // are secret.
 func TestEncodedPlaces(t *testing.T) {

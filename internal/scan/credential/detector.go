@@ -41,10 +41,14 @@ func New(s *settings.Settings) (*Detector, error) {
 	if err != nil {
 		return nil, err
 	}
+	shortest := 0
+	if rules.Idle() {
+		shortest = shortestAWS
+	}
 	return &Detector{
 		aws:     newAWS(s),
 		rules:   rules,
-		scratch: sync.Pool{New: func() any { return new(scratch) }},
+		scratch: sync.Pool{New: func() any { return &scratch{decoder: decode.Decoder{Shortest: shortest}} }},
 	}, nil
 }
 

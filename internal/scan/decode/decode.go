@@ -46,6 +46,10 @@ func (e Encoding) String() string {
 // it, in bytes.
 const Context = 1024
 
+// Shortest is the least number of bytes of text in base64 or hexadecimal that is
+// looked for: the shortest credential that a rule of gitleaks finds by its name.
+const Shortest = 10
+
 // Text is a part of a source text in which everything that looks encoded is
 // decoded once.
 type Text struct {
@@ -75,6 +79,10 @@ type form struct {
 // Decoder finds encoded text. It can be used again, not concurrently; the zero
 // value is ready.
 type Decoder struct {
+	// Shortest is the number of bytes from which text in base64 or hexadecimal
+	// is looked for. Less than [Shortest] means that.
+	Shortest int
+
 	units []unit
 	out   []byte
 	kept  []unit // the memory of units, in turn with it

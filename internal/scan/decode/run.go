@@ -10,32 +10,36 @@ import (
 )
 
 const (
-	// shortest is the length from which a run of base64 is looked at: ten
-	// bytes, the shortest credential that a rule of gitleaks finds by a name.
-	shortest = 14
-	// shortestHex is the same for hexadecimal.
+	// shortestHex is the length from which a run of hexadecimal is looked at:
+	// shorter ones are numbers, colors and digests.
 	shortestHex = 24
 	// sample is how many characters of a run are decoded first: most runs are
 	// identifiers and digests and show it at once.
 	sample = 16
 )
 
-// inRun reports whether c is a character of base64, in either alphabet.
-func inRun(c byte) bool { return runBytes[c] }
+// The characters of base64, in either alphabet, as bits: those below 64 and
+// those from there to 127.
+const (
+	runLow  uint64 = 1<<'+' | 1<<'-' | 1<<'/' | (1<<10-1)<<'0'
+	runHigh uint64 = (1<<26-1)<<('A'-64) | 1<<('_'-64) | (1<<26-1)<<('a'-64)
+)
 
-//nolint:gochecknoglobals // a table: every byte that is searched is looked up
-var runBytes = func() (table [256]bool) {
-	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/-_") {
-		table[c] = true
+// inRun reports whether c is a character of base64, in either alphabet.
+func inRun(c byte) bool {
+	set := runLow
+	if c&64 != 0 {
+		set = runHigh
 	}
-	return table
-}()
+	return c < 128 && set>>(c&63)&1 != 0
+}
 
 // findRuns collects the runs of base64 and hexadecimal in text[from:].
 //
 // A run covers every position of the window that it fills, so the window is read
 // from its end: the first byte out of the class moves it past that.
 func (d *Decoder) findRuns(text []byte, from int) {
+	shortest := d.shortest()
 	start := from
 	for start+shortest <= len(text) {
 		i := start + shortest - 1
@@ -52,6 +56,11 @@ func (d *Decoder) findRuns(text []byte, from int) {
 		}
 		start = max(end, d.run(text, start, end))
 	}
+}
+
+// shortest is the number of characters from which a run is looked at.
+func (d *Decoder) shortest() int {
+	return base64.RawStdEncoding.EncodedLen(max(Shortest, d.Shortest))
 }
 
 // run decodes the run text[start:end] if it decodes to text. It returns where to
@@ -72,7 +81,7 @@ func (d *Decoder) run(text []byte, start, end int) int {
 	// A path or a compound name can end in base64.
 	for i := end - 1; i > start; i-- {
 		if c := text[i]; c == '/' || c == '-' || c == '_' {
-			if end-i-1 < shortest {
+			if end-i-1 < d.shortest() {
 				continue
 			}
 			return d.base64(text, i+1, end)
@@ -105,13 +114,16 @@ func (d *Decoder) hex(text []byte, start, end int) int {
 // base64 decodes text[start:end], with the padding and the lines that follow, if
 // it is base64. It returns where to read on, or 0.
 func (d *Decoder) base64(text []byte, start, end int) int {
+	if end-start < d.shortest() || !textStart(text[start]) {
+		return 0
+	}
 	encoding := base64.RawStdEncoding
 	std, url := false, false
 	for _, c := range text[start:end] {
 		std = std || c == '+' || c == '/'
 		url = url || c == '-' || c == '_'
 	}
-	if std && url || end-start < shortest {
+	if std && url {
 		return 0
 	}
 	if url {
@@ -137,6 +149,13 @@ func (d *Decoder) base64(text []byte, start, end int) int {
 		return stop
 	}
 	return 0
+}
+
+// textStart reports whether the first byte of base64 that begins with c can be
+// ASCII, and printable or white space. Most identifiers show here that they are
+// no base64.
+func textStart(c byte) bool {
+	return c == 'C' || c == 'D' || 'I' <= c && c <= 'Z' || 'a' <= c && c <= 'f'
 }
 
 // padded is where the padding ends that can follow base64 at text[at].

@@ -58,6 +58,11 @@ func New(c *Config, on func(id string) bool) (*Engine, error) {
 	return e, nil
 }
 
+// Idle reports whether no rule reports anything.
+func (e *Engine) Idle() bool {
+	return e.all.set == nil && len(e.all.always) == 0 && len(e.all.paths) == 0
+}
+
 // part is the index of some of the rules, made when it is needed.
 func part(rules []*rule, wanted func(*rule) bool) func() *index {
 	return sync.OnceValue(func() *index {
@@ -252,9 +257,6 @@ func (e *Engine) allowedPath(r *rule, s *Search, t *Text) bool {
 
 // matches appends the findings of r.
 func (e *Engine) matches(dst []Match, r *rule, s *Search, t *Text) []Match {
-	if e.allowedPath(r, s, t) {
-		return dst
-	}
 	st := &s.states[r.index]
 	s.spans = s.spans[:0]
 	if st.whole {
@@ -263,6 +265,9 @@ func (e *Engine) matches(dst []Match, r *rule, s *Search, t *Text) []Match {
 		}
 	} else {
 		s.spans = st.places.Matches(s.spans, r.pattern(), t.Data)
+	}
+	if len(s.spans) == 0 || e.allowedPath(r, s, t) {
+		return dst
 	}
 	first := len(dst)
 	for _, span := range s.spans {
