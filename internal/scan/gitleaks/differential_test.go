@@ -229,7 +229,7 @@ type found struct {
 }
 
 func findTheirs(d *detect.Detector, path, text string) []found {
-	var all []found //nolint:prealloc // the number does not matter
+	var all []found
 	//nolint:staticcheck // deprecated, but what Detect takes
 	fragment := detect.Fragment{Raw: text, FilePath: path}
 	for _, f := range d.Detect(fragment) {
@@ -239,7 +239,7 @@ func findTheirs(d *detect.Detector, path, text string) []found {
 }
 
 func findOurs(e *Engine, path, text string) []found {
-	var all []found //nolint:prealloc // the number does not matter
+	var all []found
 	matches := e.Append(nil, new(Search), &Text{Path: path, Data: []byte(text), Head: true})
 	for _, m := range DropGeneric([]byte(text), matches, nil) {
 		f := found{m.ID, text[m.Start:m.End], text[m.Secret.Start:m.Secret.End], strings.Count(text[:m.Start], "\n")}
