@@ -46,7 +46,7 @@ func (f *frame) call(e *ast.CallExpr) []value {
 	for _, p := range callees {
 		if fn, ok := p.(function); ok {
 			f.pass(e, fn, name, args)
-			results = joinResults(results, f.resultsOf(e, fn, args))
+			results = joinResults(results, f.resultsOf(e, fn, nil, args))
 		}
 	}
 	return results
@@ -103,7 +103,10 @@ func (f *frame) callFunc(e *ast.CallExpr, k *callee) []value {
 	f.chained(a)
 	f.defaults(a)
 	if strings.HasSuffix(k.fn.Name(), "f") && k.known == nil {
-		formatted(a)
+		f.c.composed(formatted(a), f)
+	}
+	if compares(k.fn.Name()) {
+		f.compared(e, a.args)
 	}
 
 	if k.known != nil {
@@ -118,7 +121,29 @@ func (f *frame) callFunc(e *ast.CallExpr, k *callee) []value {
 	}
 	fn := function{k.fn, k.sig}
 	f.pass(e, fn, k.name, a.args)
-	return f.resultsOf(e, fn, a.args)
+	return f.resultsOf(e, fn, a.to, a.args)
+}
+
+// compares reports whether a function called name compares its arguments, as
+// bytes.Equal and the assertions of tests do.
+func compares(name string) bool {
+	return strings.Contains(name, "Equal") || strings.Contains(name, "Compare")
+}
+
+// compared looks at arguments that are compared with each other: the names of
+// some tell what others are.
+func (f *frame) compared(e *ast.CallExpr, args []value) {
+	for i, named := range e.Args {
+		name := nameOf(named)
+		if call, ok := ast.Unparen(named).(*ast.CallExpr); ok && len(call.Args) == 1 {
+			name = nameOf(call.Args[0]) // []byte(name)
+		}
+		for j, v := range args {
+			if i != j {
+				f.named(name, v, e.Args[j])
+			}
+		}
+	}
 }
 
 // paramIndex is the parameter that takes the i-th argument, or -1.
@@ -148,8 +173,9 @@ func (f *frame) pass(e *ast.CallExpr, fn function, name string, args []value) {
 	}
 }
 
-// resultsOf is what fn, a function of this package, returns for args.
-func (f *frame) resultsOf(e *ast.CallExpr, fn function, args []value) []value {
+// resultsOf is what fn, a function of this package, returns for args. on is the
+// receiver.
+func (f *frame) resultsOf(e *ast.CallExpr, fn function, on value, args []value) []value {
 	n := fn.sig.Results().Len()
 	if n == 0 {
 		return nil
@@ -169,7 +195,7 @@ func (f *frame) resultsOf(e *ast.CallExpr, fn function, args []value) []value {
 			bound[param] = v
 		}
 	}
-	results := f.inline(e, fn, bound)
+	results := f.inline(e, fn, on, bound)
 	if results == nil {
 		results = make([]value, n)
 	}
@@ -181,15 +207,15 @@ func (f *frame) resultsOf(e *ast.CallExpr, fn function, args []value) []value {
 	return results
 }
 
-// maxInline is how many statements the body of a function may have to be run
-// for one call, and how deep such calls may nest.
+// The bodies of functions that are run for one call are this long at most, in
+// bytes of source, and such calls nest this deep.
 const (
-	maxInline = 24
+	maxInline = 4096
 	maxDepth  = 4
 )
 
-// inline runs the body of fn with the arguments of one call.
-func (f *frame) inline(e *ast.CallExpr, fn function, bound map[types.Object]value) []value {
+// inline runs the body of fn with the receiver and the arguments of one call.
+func (f *frame) inline(e *ast.CallExpr, fn function, on value, bound map[types.Object]value) []value {
 	var body *ast.BlockStmt
 	switch of := fn.of.(type) {
 	case *types.Func:
@@ -199,10 +225,7 @@ func (f *frame) inline(e *ast.CallExpr, fn function, bound map[types.Object]valu
 	case *ast.FuncLit:
 		body = of.Body
 	}
-	if body == nil || f.depth >= maxDepth || len(body.List) > maxInline || !f.composes(e, fn, bound) {
-		return nil
-	}
-	if !f.extra(len(body.List)) {
+	if body == nil || f.depth >= maxDepth || body.End()-body.Pos() > maxInline || !f.composes(e, fn, bound) || !f.extra(body, 1) {
 		return nil
 	}
 	inner := &frame{
@@ -215,10 +238,8 @@ func (f *frame) inline(e *ast.CallExpr, fn function, bound map[types.Object]valu
 	for param, v := range bound {
 		inner.env.set(param, v)
 	}
-	if recv := fn.sig.Recv(); recv != nil {
-		if sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr); ok {
-			inner.env.set(recv, f.stored(sel.X))
-		}
+	if recv := fn.sig.Recv(); recv != nil && len(on) > 0 {
+		inner.env.set(recv, on)
 	}
 	inner.execList(body.List)
 	return inner.returns

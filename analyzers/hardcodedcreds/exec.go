@@ -9,9 +9,9 @@ import (
 const (
 	// maxUnroll is how many turns of a loop are run.
 	maxUnroll = 64
-	// maxExtra is how many statements of one function are run again, in loops
-	// and for calls with other arguments.
-	maxExtra = 1000
+	// maxExtra is how much source is run again for one function, in loops and
+	// for calls with other arguments, in bytes.
+	maxExtra = 1 << 15
 )
 
 func (f *frame) exec(s ast.Stmt) {
@@ -200,22 +200,22 @@ func (f *frame) declareValues(spec *ast.ValueSpec) {
 	}
 }
 
-// extra counts statements that are run again. It reports whether that is fine.
-func (f *frame) extra(n int) bool {
-	f.c.extra += n
+// extra counts what is run again, body so many times. It reports whether that is
+// fine.
+func (f *frame) extra(body ast.Node, times int) bool {
+	f.c.extra += int(body.End()-body.Pos()) * times
 	return f.c.extra <= maxExtra
 }
 
 func (f *frame) execFor(s *ast.ForStmt) {
 	f.execOptional(s.Init)
-	size := len(s.Body.List) + 1
 	turns := 0
 	for ; turns < maxUnroll && s.Cond != nil; turns++ {
 		cond, ok := f.eval(s.Cond).number()
 		if ok && cond == 0 {
 			return
 		}
-		if !ok || turns > 0 && !f.extra(size) {
+		if !ok || turns > 0 && !f.extra(s.Body, 1) {
 			break
 		}
 		f.exec(s.Body)
@@ -233,7 +233,7 @@ func (f *frame) execFor(s *ast.ForStmt) {
 func (f *frame) execRange(s *ast.RangeStmt) {
 	over := f.eval(s.X)
 	turns := f.turns(s, over)
-	if len(turns) > 0 && len(turns) <= maxUnroll && f.extra((len(turns)-1)*(len(s.Body.List)+1)) {
+	if len(turns) > 0 && len(turns) <= maxUnroll && f.extra(s.Body, len(turns)-1) {
 		for _, turn := range turns {
 			f.bind(s.Key, turn[0], s)
 			f.bind(s.Value, turn[1], s)

@@ -3,6 +3,7 @@
 package secrets
 
 import (
+	"bytes"
 	"cmp"
 	"flag"
 	"fmt"
@@ -49,6 +50,8 @@ func names(m map[string]string, secretKey string, got string) {
 	if got == "tNlgSJVCok+OQU9BUPZMQzKKXd6UbNJ7JM8s/Svv" {
 		return
 	}
+	use(bytes.Equal([]byte(secretKey), []byte("bFFUX1trZvt5btRzlB3DKhk8oC7FGTHtNJMUj5Hv"))) // want `secret access key`
+	use(bytes.Equal([]byte(got), []byte("IuGYi5QKYq/9J4DuShC3CZxbXGfYGVnVVAfWrfdW")))
 	switch secretKey {
 	case "ArUSljtcZAIUcl6KJn0SspuKr73Y+jm0WUJq+cpi": // want `secret access key`
 	}

@@ -207,11 +207,14 @@ type maker struct{ head string }
 
 func (m maker) make(tail string) string { return m.head + tail }
 
+func logf(format string, args ...any) {}
+
 func calls() {
+	logf("using AKIA%s", "RA5WQPWN5QLQP3JY")     // want `access key id`
 	use(id("3KEAXV5VHO237LTL"))                  // want `access key id`
 	use(glue("AK", "IA", "5H6DIOJNUGJ3ZXG4"))    // want `access key id`
 	use(*ptr("AKIA") + *ptr("6OT333PYBV23GLEV")) // want `access key id`
-	use(maker{"AKIA"}.make("VIO23H7QDPKMO24K"))
+	use(maker{"AKIA"}.make("VIO23H7QDPKMO24K"))  // want `access key id`
 	m := maker{"AKIA"}
 	use(m.make("XUHGQUWFWBTBYRFF")) // want `access key id`
 	local := func(tail string) string { return "AKIA" + tail }
