@@ -3,6 +3,7 @@ package hardcodedcreds
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
@@ -177,7 +178,7 @@ func (f *frame) pass(e *ast.CallExpr, fn function, name string, args []value) {
 // receiver.
 func (f *frame) resultsOf(e *ast.CallExpr, fn function, on value, args []value) []value {
 	n := fn.sig.Results().Len()
-	if n == 0 {
+	if !returnsValues(fn.sig) {
 		return nil
 	}
 	bound := make(map[types.Object]value, len(args))
@@ -200,11 +201,21 @@ func (f *frame) resultsOf(e *ast.CallExpr, fn function, on value, args []value) 
 		results = make([]value, n)
 	}
 	for i := range results {
-		if len(results[i].texts()) == 0 {
+		if len(results[i].texts()) == 0 && carries(fn.sig.Results().At(i).Type()) {
 			results[i] = union(results[i], one(&result{fn.of, i, e, bound}))
 		}
 	}
 	return results
+}
+
+// returnsValues reports whether some result of sig is worth following.
+func returnsValues(sig *types.Signature) bool {
+	for v := range sig.Results().Variables() {
+		if carries(v.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // The bodies of functions that are run for one call are this long at most, in
@@ -510,7 +521,7 @@ func besideAnID() want { return want{awskey.SecretKey, catalog.AWS, besideID} }
 // neighbours looks at values that stand side by side: if one is an access key
 // id, or the name of a secret, the others may be the secret.
 func (f *frame) neighbours(values []value, at ast.Node) {
-	if len(values) < 2 {
+	if len(values) < 2 || !slices.ContainsFunc(values, maybeSecret) {
 		return
 	}
 	w, what := want{}, ""
@@ -532,6 +543,22 @@ func (f *frame) neighbours(values []value, at ast.Node) {
 			f.reach(v, w, at, what)
 		}
 	}
+}
+
+// maybeSecret reports whether v may be a secret of AWS.
+func maybeSecret(v value) bool {
+	const shortest = 40
+	for _, p := range v {
+		switch p := p.(type) {
+		case *text:
+			if len(p.s) >= shortest {
+				return true
+			}
+		case place, *result, foreign, *list:
+			return true
+		}
+	}
+	return false
 }
 
 // identifier is the access key id that v is.

@@ -138,6 +138,9 @@ func (f *frame) selector(e *ast.SelectorExpr) value {
 		if !ok {
 			return nil
 		}
+		if !carries(v.Type()) && len(base) == 0 {
+			return nil
+		}
 		v = v.Origin()
 		if key, ok := f.location(e); ok {
 			if known, ok := f.env.get(key); ok {
@@ -390,7 +393,7 @@ func builder(t types.Type) value {
 }
 
 func (f *frame) structLit(e *ast.CompositeLit, t types.Type, st *types.Struct) value {
-	r := &record{make(map[any]value, len(e.Elts))}
+	var fields map[any]value
 	values := make([]value, 0, len(e.Elts))
 	for i, elt := range e.Elts {
 		at := elt
@@ -407,8 +410,14 @@ func (f *frame) structLit(e *ast.CompositeLit, t types.Type, st *types.Struct) v
 		if i >= st.NumFields() {
 			continue
 		}
+		if len(v) == 0 {
+			continue
+		}
 		obj := st.Field(i).Origin()
-		r.fields[obj] = v
+		if fields == nil {
+			fields = make(map[any]value)
+		}
+		fields[obj] = v
 		fd := f.c.field(t, i)
 		if fd.ok {
 			f.reach(v, fd.want, at, fd.name)
@@ -419,7 +428,10 @@ func (f *frame) structLit(e *ast.CompositeLit, t types.Type, st *types.Struct) v
 		f.staticLit(e, owner.Obj())
 	}
 	f.neighbours(values, e)
-	return one(r)
+	if fields == nil {
+		return nil
+	}
+	return one(&record{fields})
 }
 
 func fieldIndex(st *types.Struct, key *ast.Ident) int {

@@ -163,6 +163,9 @@ func (f *frame) variable(obj types.Object, at ast.Expr) value {
 		return nil
 	case *types.Var:
 		v, ok := f.env.get(obj)
+		if !ok && obj.Pkg() == f.c.pass.Pkg && !carries(obj.Type()) {
+			return nil
+		}
 		switch {
 		case obj.Pkg() == nil:
 			return nil
@@ -182,6 +185,36 @@ func (f *frame) variable(obj types.Object, at ast.Expr) value {
 		return union(v, one(place{obj}))
 	}
 	return nil
+}
+
+// carries reports whether a value of type t can be a text, hold some other than
+// in the fields of a struct, or give one when called.
+func carries(t types.Type) bool {
+	const maxNesting = 4
+	for range maxNesting {
+		switch u := t.Underlying().(type) {
+		case *types.Basic:
+			return u.Info()&types.IsString != 0 || u.Kind() == types.Uint8 || u.Kind() == types.Int32
+		case *types.Pointer:
+			t = u.Elem()
+		case *types.Slice:
+			t = u.Elem()
+		case *types.Array:
+			t = u.Elem()
+		case *types.Chan:
+			t = u.Elem()
+		case *types.Map:
+			t = u.Elem()
+		case *types.Signature:
+			return true
+		case *types.Interface:
+			_, isParam := t.(*types.TypeParam)
+			return isParam || u.NumMethods() == 0
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // captured reports whether obj is declared outside of the function literal that
