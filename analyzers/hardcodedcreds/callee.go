@@ -120,8 +120,6 @@ type callee struct {
 	through []int
 	// secrets are the results that are constant secrets of another package.
 	secrets map[int]secretResult
-	// fills says that parameter 0 points to what parameter i is stored in.
-	fills int
 }
 
 type paramWant struct {

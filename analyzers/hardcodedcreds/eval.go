@@ -90,6 +90,7 @@ func (f *frame) constant(e ast.Expr, tv types.TypeAndValue) value {
 		if n, exact := constant.Int64Val(tv.Value); exact {
 			return one(number(n))
 		}
+	default:
 	}
 	return nil
 }
@@ -210,7 +211,7 @@ func (f *frame) slice(e *ast.SliceExpr) value {
 	}
 	var v value
 	for _, p := range base {
-		size := 0
+		var size int
 		switch p := p.(type) {
 		case *text:
 			size = len(p.s)
@@ -269,6 +270,7 @@ func (f *frame) binary(e *ast.BinaryExpr) value {
 	case token.EQL, token.NEQ:
 		f.named(nameOf(e.X), y, e.Y)
 		f.named(nameOf(e.Y), x, e.X)
+	default:
 	}
 	return arithmetic(e.Op, x, y, f.c.info.TypeOf(e))
 }
@@ -343,6 +345,7 @@ func truncate(n number, t types.Type) number {
 			return number(int8(n))
 		case types.Int32:
 			return number(int32(n))
+		default:
 		}
 	}
 	return n
@@ -492,7 +495,7 @@ func (f *frame) chars(e *ast.CompositeLit, elem types.Type, length int) value {
 	if len(e.Elts) > longest || length > longest {
 		return nil
 	}
-	chars := make([]string, max(len(e.Elts), length))
+	var chars []string
 	next := number(0)
 	for _, elt := range e.Elts {
 		if kv, ok := elt.(*ast.KeyValueExpr); ok {
@@ -510,6 +513,9 @@ func (f *frame) chars(e *ast.CompositeLit, elem types.Type, length int) value {
 			chars[next] = encode(int64(n), elem)
 		}
 		next++
+	}
+	for len(chars) < length {
+		chars = append(chars, "")
 	}
 	t := &text{composed: true}
 	for _, s := range chars {

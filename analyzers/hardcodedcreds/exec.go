@@ -302,7 +302,7 @@ func (f *frame) turns(s *ast.RangeStmt, over value) [][2]value {
 		if x > maxUnroll {
 			return nil
 		}
-		for i := number(0); i < x; i++ {
+		for i := range x {
 			turns = append(turns, [2]value{one(i)})
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/keyvet/keyvet/internal/awskey"
 	"github.com/keyvet/keyvet/internal/catalog"
@@ -56,10 +57,8 @@ func follows(v value) bool {
 				return true
 			}
 		case *list:
-			for _, e := range p.elems {
-				if follows(e) {
-					return true
-				}
+			if slices.ContainsFunc(p.elems, follows) {
+				return true
 			}
 		case *record:
 			for _, e := range p.fields {
@@ -231,7 +230,7 @@ type dispatch struct {
 func newDispatch(pkg *types.Package) dispatch {
 	d := dispatch{make(map[*types.Func][]*types.Func), make(map[types.Object][]types.Object)}
 	scope := pkg.Scope()
-	var ifaces, types_ []*types.Named
+	var ifaces, others []*types.Named
 	for _, name := range scope.Names() {
 		tn, ok := scope.Lookup(name).(*types.TypeName)
 		if !ok || tn.IsAlias() {
@@ -244,7 +243,7 @@ func newDispatch(pkg *types.Package) dispatch {
 		if types.IsInterface(n) {
 			ifaces = append(ifaces, n)
 		} else if n.NumMethods() > 0 {
-			types_ = append(types_, n)
+			others = append(others, n)
 		}
 	}
 	for _, i := range ifaces {
@@ -252,7 +251,7 @@ func newDispatch(pkg *types.Package) dispatch {
 		if !ok {
 			continue
 		}
-		for _, t := range types_ {
+		for _, t := range others {
 			if !types.Implements(types.NewPointer(t), it) {
 				continue
 			}

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 
 	"github.com/keyvet/keyvet/internal/catalog"
 )
@@ -236,7 +237,7 @@ func (f *frame) assign(e ast.Expr, v value, at ast.Node) {
 		}
 		f.env.set(obj, v)
 		f.named(e.Name, v, at)
-		if f.captures || f.isPackageLevel(obj) {
+		if f.captures || isPackageLevel(obj) {
 			f.flow(obj, v, at, "stored in", e.Name)
 		}
 	case *ast.SelectorExpr:
@@ -319,9 +320,7 @@ func (f *frame) assignElement(e *ast.IndexExpr, v value, at ast.Node) {
 	case *record:
 		if key, ok := index.known(); ok {
 			fields := make(map[any]value, len(held.fields)+1)
-			for k, old := range held.fields {
-				fields[k] = old
-			}
+			maps.Copy(fields, held.fields)
 			fields[key.s] = v
 			f.keep(e.X, one(&record{fields}))
 		}
@@ -351,7 +350,7 @@ func encode(n int64, t types.Type) string {
 	return string(rune(n))
 }
 
-func (f *frame) isPackageLevel(obj types.Object) bool {
+func isPackageLevel(obj types.Object) bool {
 	return obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope()
 }
 

@@ -70,7 +70,12 @@ func pure() map[string]evaluator {
 	}
 	str2 := func(fn func(a, b string) string) evaluator {
 		return func(a *arguments) value {
-			return a.textOf(func(t []*text) (string, bool) { return fn(t[0].s, t[1].s), true })
+			return a.textOf(func(t []*text) (string, bool) {
+				if len(t) != 2 {
+					return "", false
+				}
+				return fn(t[0].s, t[1].s), true
+			})
 		}
 	}
 	try := func(fn func(string) (string, error)) evaluator {
@@ -160,7 +165,7 @@ func (a *arguments) combine(fn func([]*text)) {
 			return
 		}
 		for _, t := range args[0].texts() {
-			rec(append(ts[:len(ts):len(ts)], t), args[1:])
+			rec(append(slices.Clip(ts), t), args[1:])
 		}
 	}
 	rec(nil, a.args)

@@ -56,7 +56,6 @@ type found struct {
 	cloud    catalog.Cloud
 	what     string // the sink, the name or the kind of text
 	way      *step
-	call     *ast.CallExpr // the sink
 }
 
 // sighting is a constant of the shape of a secret, or an id, and the block that
@@ -190,7 +189,7 @@ func (c *checker) findings() []diag.Finding {
 	findings := make([]diag.Finding, 0, len(all)+len(c.others))
 	for _, f := range all {
 		d := f.finding(c.settings, messages, c.enclosing(f.pos))
-		d.Related = c.related(f)
+		d.Related = f.related()
 		d.SuggestedFixes = c.fixes(f)
 		findings = append(findings, d)
 	}
@@ -213,7 +212,7 @@ func (c *checker) enclosing(pos token.Pos) string {
 }
 
 // related are the other pieces of f and the way from it to its sink.
-func (c *checker) related(f found) []analysis.RelatedInformation {
+func (f found) related() []analysis.RelatedInformation {
 	var related []analysis.RelatedInformation
 	for _, e := range f.more {
 		related = append(related, analysis.RelatedInformation{Pos: e.pos, End: e.end, Message: "another piece of it"})

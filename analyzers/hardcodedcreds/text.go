@@ -188,9 +188,7 @@ func (c *checker) otherFiles() {
 		}
 		file := c.pass.Fset.AddFile(name, -1, len(src))
 		file.SetLinesForContent(src)
-		for _, f := range textFile(file, src, c.settings) {
-			c.others = append(c.others, f)
-		}
+		c.others = append(c.others, textFile(file, src, c.settings)...)
 	}
 }
 
@@ -259,17 +257,15 @@ func (i importer) Import(path string) (*types.Package, error) {
 // textFile finds credentials in a file that no type checker reads. src is its
 // content.
 func textFile(file *token.File, src []byte, s *settings.Settings) []diag.Finding {
-	var all []found
-	for _, m := range awskey.Append(nil, src) {
-		all = append(all, found{
+	matches := awskey.Append(nil, src)
+	messages := make(map[string]int)
+	findings := make([]diag.Finding, 0, len(matches))
+	for _, m := range matches {
+		n := found{
 			kind: m.Kind, pos: file.Pos(m.Start), end: file.Pos(m.End), id: m.ID,
 			value: string(src[m.Start:m.End]), why: inText,
-		})
-	}
-	messages := make(map[string]int)
-	findings := make([]diag.Finding, 0, len(all))
-	for _, f := range all {
-		findings = append(findings, f.finding(s, messages, ""))
+		}
+		findings = append(findings, n.finding(s, messages, ""))
 	}
 	return findings
 }

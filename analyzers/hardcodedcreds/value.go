@@ -108,7 +108,7 @@ func union(a, b value) value {
 			break
 		}
 		if !slices.ContainsFunc(a, func(q possible) bool { return same(p, q) }) {
-			a = append(a[:len(a):len(a)], p)
+			a = append(slices.Clip(a), p)
 		}
 	}
 	return a

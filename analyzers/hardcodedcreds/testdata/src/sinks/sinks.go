@@ -129,8 +129,6 @@ func sinks(env string) { // want sinks:"parameter 0 is a session token"
 	use(p17.NewStatic(env, "changeme", env))
 	use(p17.Value{SecretAccessKey: "JK018XZneVkzjEeqT8M8BCq90rkt2s"}) // want `A secret of`
 	use(p17.Value{Other: "MbhPUbfVUvBLBQiEeY1rWtGSWv8JxF"})
-	use(p17.Static{SecretAccessKey: "8HglwHzKpmXdrebNqR7FLcyw4tOQOr"}) // want `A secret of`
-	use(p17.Static{Other: "RTpjrV6qA0B2DiAk88YS4Ue9AcP29l"})
 	// github.com/minio/minio-go/v6
 	use(p18.New(env, env, "VDx4g065nhGgkJNoYOVjpkKjmEvoAw")) // want `A secret of`
 	use(p18.New(env, env, "changeme"))

@@ -14,12 +14,6 @@ type Value struct {
 	Other           string
 }
 
-type Static struct {
-	AccessKeyID     string
-	SecretAccessKey string
-	SessionToken    string
-	Other           string
-}
 
 type Credentials struct{}
 
