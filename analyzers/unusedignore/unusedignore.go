@@ -11,11 +11,17 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/keyvet/keyvet/analyzers/hardcodedcreds"
+	"github.com/keyvet/keyvet/analyzers/printedsecret"
 	"github.com/keyvet/keyvet/internal/diag"
 	"github.com/keyvet/keyvet/internal/finding"
 	"github.com/keyvet/keyvet/internal/settings"
 	"github.com/keyvet/keyvet/internal/suppress"
 )
+
+// Analyzer judges by the passes about credentials in their default configuration,
+// for drivers that take analyzers as variables.
+var Analyzer = New(&settings.Settings{}, hardcodedcreds.Analyzer, printedsecret.Analyzer)
 
 // New makes the pass. It judges comments by what the passes of detectors found,
 // whose results are of type [diag.ResultType].

@@ -18,6 +18,7 @@ func main() {
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	if args := os.Args[1:]; isVetToolCall(args) {
 		return runVetTool(ctx, args)
 	}

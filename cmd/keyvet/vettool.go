@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -33,7 +34,11 @@ func isVetToolCall(args []string) bool {
 	if len(args) == 0 {
 		return false
 	}
-	return len(args) == 1 && (args[0] == "-V=full" || args[0] == "-flags") || strings.HasSuffix(args[len(args)-1], ".cfg")
+	flags, last := args[:len(args)-1], args[len(args)-1]
+	if slices.ContainsFunc(flags, func(arg string) bool { return !strings.HasPrefix(arg, "-") }) {
+		return false // a command of the user's, of a file that is called so
+	}
+	return len(flags) == 0 && (last == "-V=full" || last == "-flags") || strings.HasSuffix(last, ".cfg") && last[0] != '-'
 }
 
 // runVetTool answers a call by the go command and returns the exit status.

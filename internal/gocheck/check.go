@@ -141,7 +141,7 @@ func (r *run) check(p *program) {
 			continue
 		}
 		for _, f := range action.Result.(*diag.Result).Findings {
-			r.place(p, action.Package, f)
+			r.place(p, action.Package.Fset, f)
 		}
 	}
 	r.reportFailures()

@@ -73,6 +73,10 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	r := newRun(&o)
 	for _, u := range units {
 		program, err := load(ctx, &o, u)
+		if ctx.Err() != nil {
+			r.problem(o.Root, "interrupted: packages are missing")
+			break
+		}
 		if err != nil {
 			return nil, err
 		}

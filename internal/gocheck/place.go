@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/packages"
-
 	"github.com/keyvet/keyvet/internal/diag"
 	"github.com/keyvet/keyvet/internal/finding"
 )
@@ -22,11 +20,10 @@ type placed struct {
 }
 
 // place records f unless it is in no file that the user is to be shown.
-func (r *run) place(p *program, pkg *packages.Package, f diag.Finding) {
+func (r *run) place(p *program, fset *token.FileSet, f diag.Finding) {
 	if f.Hidden == diag.Off || f.Hidden == diag.Excluded && !f.Secret {
 		return
 	}
-	fset := pkg.Fset
 	file, span, ok := r.locate(fset, f.Pos, f.End)
 	if !ok || p.unit.files != nil && !p.unit.files[file] {
 		return
