@@ -33,7 +33,7 @@ func (r *run) deletes(p *program, sound []*packages.Package) {
 	}
 	for _, f := range found {
 		if pkg := owners[fset.File(f.Pos)]; pkg != nil && p.reported[pkg] {
-			r.place(p, pkg, f)
+			r.place(p, fset, f)
 		}
 	}
 }
