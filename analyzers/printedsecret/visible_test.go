@@ -78,7 +78,7 @@ func TestViewerAgreesWithPrinting(t *testing.T) {
 func shows(text, secret string) bool {
 	for _, form := range []string{
 		secret,
-		strings.Trim(fmt.Sprint([]byte(secret)), "[]"),
+		strings.Trim(fmt.Sprint(string([]byte(secret))), "[]"),
 		strings.TrimSuffix(strings.TrimPrefix(fmt.Sprintf("%#v", []byte(secret)), "[]byte{"), "}"),
 		base64.StdEncoding.EncodeToString([]byte(secret)),
 	} {
@@ -125,7 +125,7 @@ func TestVerbs(t *testing.T) {
 		for _, v := range readVerbs(format) {
 			got = append(got, v.ways)
 		}
-		if fmt.Sprint(got) != fmt.Sprint(want) {
+		if fmt.Sprint(string(got)) != fmt.Sprint(string(want)) {
 			t.Errorf("%q: got %v, want %v", format, got, want)
 		}
 	}

@@ -80,7 +80,7 @@ func advice(d consent.Delete) string {
 }
 
 // related is the path to the delete.
-func (r *describer) related(d consent.Delete) []analysis.RelatedInformation {
+func (*describer) related(d consent.Delete) []analysis.RelatedInformation {
 	var list []analysis.RelatedInformation
 	for i, step := range d.Path {
 		pos := step.Pos

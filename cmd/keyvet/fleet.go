@@ -181,7 +181,7 @@ func statusOf(entry fleet.Entry) int {
 func describe(entry fleet.Entry) string {
 	text := fmt.Sprintf("%s: %d findings in %.1fs", entry.Repository, len(entry.Report.Findings), entry.Seconds)
 	if n := len(entry.Report.Errors); n > 0 {
-		text += fmt.Sprintf(", incomplete: %s", entry.Report.Errors[n-1].Message)
+		text += ", incomplete: " + entry.Report.Errors[n-1].Message
 	}
 	return text
 }

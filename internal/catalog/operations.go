@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -478,10 +479,8 @@ func operations() []*Operation {
 // force deletes.
 func (c *Catalog) Creates(name string) bool {
 	for _, op := range c.ops {
-		for _, create := range op.Creates {
-			if create == name {
-				return true
-			}
+		if slices.Contains(op.Creates, name) {
+			return true
 		}
 	}
 	return false

@@ -72,24 +72,24 @@ func prompts() []Prompt {
 		terminal = ReaderTerminal
 		none     = -1
 	)
-	read := func(name string, result int) Prompt {
-		return Prompt{Func: name, Effect: AnswersText, N: result, Reader: receiver, Question: none}
+	read := func(name string) Prompt {
+		return Prompt{Func: name, Effect: AnswersText, Reader: receiver, Question: none}
 	}
-	ask := func(name string, effect Effect, n, question int) Prompt {
-		return Prompt{Func: name, Effect: effect, N: n, Reader: terminal, Question: question}
+	ask := func(name string, effect Effect, question int) Prompt {
+		return Prompt{Func: name, Effect: effect, Reader: terminal, Question: question}
 	}
 	fill := func(name string, n, reader int) Prompt {
 		return Prompt{Func: name, Effect: FillsText, N: n, Reader: reader, Question: none}
 	}
 	list := []Prompt{
-		read("bufio.Reader.ReadString", 0),
-		read("bufio.Reader.ReadLine", 0),
-		read("bufio.Reader.ReadBytes", 0),
-		read("bufio.Reader.ReadSlice", 0),
-		read("bufio.Reader.ReadRune", 0),
-		read("bufio.Reader.ReadByte", 0),
-		read("bufio.Scanner.Text", 0),
-		read("bufio.Scanner.Bytes", 0),
+		read("bufio.Reader.ReadString"),
+		read("bufio.Reader.ReadLine"),
+		read("bufio.Reader.ReadBytes"),
+		read("bufio.Reader.ReadSlice"),
+		read("bufio.Reader.ReadRune"),
+		read("bufio.Reader.ReadByte"),
+		read("bufio.Scanner.Text"),
+		read("bufio.Scanner.Bytes"),
 		{Func: "bufio.Reader.Read", Effect: ReadsBuffer, N: 0, Reader: receiver, Question: none},
 		{Func: "os.File.Read", Effect: ReadsBuffer, N: 0, Reader: receiver, Question: none},
 		{Func: "io.Reader.Read", Effect: ReadsBuffer, N: 0, Reader: receiver, Question: none},
@@ -106,40 +106,40 @@ func prompts() []Prompt {
 		fill("fmt.Fscanln", 1, 0),
 		fill("fmt.Fscanf", 2, 0),
 
-		ask("golang.org/x/term.ReadPassword", AnswersText, 0, none),
-		ask("golang.org/x/crypto/ssh/terminal.ReadPassword", AnswersText, 0, none),
-		ask("golang.org/x/term.Terminal.ReadLine", AnswersText, 0, none),
-		ask("golang.org/x/crypto/ssh/terminal.Terminal.ReadLine", AnswersText, 0, none),
-		ask("github.com/howeyc/gopass.GetPasswd", AnswersText, 0, none),
-		ask("github.com/mattn/go-tty.TTY.ReadRune", AnswersText, 0, none),
-		ask("github.com/mattn/go-tty.TTY.ReadString", AnswersText, 0, none),
-		ask("github.com/eiannone/keyboard.GetSingleKey", AnswersText, 0, none),
-		ask("github.com/eiannone/keyboard.GetKey", AnswersText, 0, none),
-		ask("github.com/peterh/liner.State.Prompt", AnswersText, 0, 0),
-		ask("github.com/peterh/liner.State.PromptWithSuggestion", AnswersText, 0, 0),
-		ask("github.com/chzyer/readline.Instance.Readline", AnswersText, 0, none),
-		ask("github.com/chzyer/readline.Line", AnswersText, 0, 0),
-		ask("github.com/ergochat/readline.Instance.Readline", AnswersText, 0, none),
-		ask("github.com/segmentio/go-prompt.Confirm", AnswersBool, 0, 0),
-		ask("github.com/segmentio/go-prompt.String", AnswersText, 0, 0),
-		ask("github.com/segmentio/go-prompt.StringRequired", AnswersText, 0, 0),
-		ask("github.com/tcnksm/go-input.UI.Ask", AnswersText, 0, 0),
-		ask("github.com/tcnksm/go-input.UI.Select", AnswersText, 0, 0),
-		ask("github.com/c-bata/go-prompt.Input", AnswersText, 0, 0),
-		ask("github.com/mitchellh/cli.Ui.Ask", AnswersText, 0, 0),
-		ask("github.com/mitchellh/cli.BasicUi.Ask", AnswersText, 0, 0),
-		ask("github.com/hashicorp/cli.Ui.Ask", AnswersText, 0, 0),
-		ask("github.com/hashicorp/packer-plugin-sdk/packer.Ui.Ask", AnswersText, 0, 0),
-		ask("github.com/cheggaaa/pb.Confirm", AnswersBool, 0, 0),
-		ask("github.com/cli/go-gh/pkg/prompter.Prompter.Confirm", AnswersBool, 0, 0),
-		ask("github.com/cli/go-gh/pkg/prompter.Prompter.Input", AnswersText, 0, 0),
-		ask("github.com/cli/go-gh/pkg/prompter.Prompter.ConfirmDeletion", NilMeansYes, 0, none),
-		ask("github.com/gdamore/tcell.EventKey.Rune", AnswersText, 0, none),
-		ask("github.com/AlecAivazis/survey/terminal.RuneReader.ReadRune", AnswersText, 0, none),
-		ask("github.com/pterm/pterm.InteractiveTextInputPrinter.Show", AnswersText, 0, 0),
-		ask("github.com/pterm/pterm.InteractiveSelectPrinter.Show", AnswersText, 0, 0),
-		ask("github.com/erikgeiser/promptkit/textinput.TextInput.RunPrompt", AnswersText, 0, none),
-		ask("github.com/erikgeiser/promptkit/selection.Selection.RunPrompt", AnswersText, 0, none),
+		ask("golang.org/x/term.ReadPassword", AnswersText, none),
+		ask("golang.org/x/crypto/ssh/terminal.ReadPassword", AnswersText, none),
+		ask("golang.org/x/term.Terminal.ReadLine", AnswersText, none),
+		ask("golang.org/x/crypto/ssh/terminal.Terminal.ReadLine", AnswersText, none),
+		ask("github.com/howeyc/gopass.GetPasswd", AnswersText, none),
+		ask("github.com/mattn/go-tty.TTY.ReadRune", AnswersText, none),
+		ask("github.com/mattn/go-tty.TTY.ReadString", AnswersText, none),
+		ask("github.com/eiannone/keyboard.GetSingleKey", AnswersText, none),
+		ask("github.com/eiannone/keyboard.GetKey", AnswersText, none),
+		ask("github.com/peterh/liner.State.Prompt", AnswersText, 0),
+		ask("github.com/peterh/liner.State.PromptWithSuggestion", AnswersText, 0),
+		ask("github.com/chzyer/readline.Instance.Readline", AnswersText, none),
+		ask("github.com/chzyer/readline.Line", AnswersText, 0),
+		ask("github.com/ergochat/readline.Instance.Readline", AnswersText, none),
+		ask("github.com/segmentio/go-prompt.Confirm", AnswersBool, 0),
+		ask("github.com/segmentio/go-prompt.String", AnswersText, 0),
+		ask("github.com/segmentio/go-prompt.StringRequired", AnswersText, 0),
+		ask("github.com/tcnksm/go-input.UI.Ask", AnswersText, 0),
+		ask("github.com/tcnksm/go-input.UI.Select", AnswersText, 0),
+		ask("github.com/c-bata/go-prompt.Input", AnswersText, 0),
+		ask("github.com/mitchellh/cli.Ui.Ask", AnswersText, 0),
+		ask("github.com/mitchellh/cli.BasicUi.Ask", AnswersText, 0),
+		ask("github.com/hashicorp/cli.Ui.Ask", AnswersText, 0),
+		ask("github.com/hashicorp/packer-plugin-sdk/packer.Ui.Ask", AnswersText, 0),
+		ask("github.com/cheggaaa/pb.Confirm", AnswersBool, 0),
+		ask("github.com/cli/go-gh/pkg/prompter.Prompter.Confirm", AnswersBool, 0),
+		ask("github.com/cli/go-gh/pkg/prompter.Prompter.Input", AnswersText, 0),
+		ask("github.com/cli/go-gh/pkg/prompter.Prompter.ConfirmDeletion", NilMeansYes, none),
+		ask("github.com/gdamore/tcell.EventKey.Rune", AnswersText, none),
+		ask("github.com/AlecAivazis/survey/terminal.RuneReader.ReadRune", AnswersText, none),
+		ask("github.com/pterm/pterm.InteractiveTextInputPrinter.Show", AnswersText, 0),
+		ask("github.com/pterm/pterm.InteractiveSelectPrinter.Show", AnswersText, 0),
+		ask("github.com/erikgeiser/promptkit/textinput.TextInput.RunPrompt", AnswersText, none),
+		ask("github.com/erikgeiser/promptkit/selection.Selection.RunPrompt", AnswersText, none),
 	}
 
 	survey := Prompt{Effect: FillsAny, N: 1, Reader: terminal, Question: none,
@@ -156,8 +156,8 @@ func prompts() []Prompt {
 			Prompt{Func: path + ".Confirm.Value", Effect: FillsAny, N: 0, Reader: terminal, Question: none, Label: []string{"Title", "Description"}},
 			Prompt{Func: path + ".Input.Value", Effect: FillsText, N: 0, Reader: terminal, Question: none, Label: []string{"Title", "Description"}},
 			Prompt{Func: path + ".Select.Value", Effect: FillsText, N: 0, Reader: terminal, Question: none, Label: []string{"Title", "Description"}},
-			ask(path+".Form.GetBool", AnswersBool, 0, none),
-			ask(path+".Form.GetString", AnswersText, 0, none),
+			ask(path+".Form.GetBool", AnswersBool, none),
+			ask(path+".Form.GetString", AnswersText, none),
 		)
 	}
 	for _, path := range []string{"github.com/charmbracelet/bubbletea", "charm.land/bubbletea"} {

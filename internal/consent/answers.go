@@ -119,10 +119,10 @@ func (e *engine) asked(f *frame, p *prompted, yes proof) proof {
 func (e *engine) nobody(f *frame, p *prompted) bool {
 	common := p.call.Common()
 	var reader ssa.Value
-	switch {
-	case p.prompt.Reader == catalog.ReaderTerminal:
+	switch p.prompt.Reader {
+	case catalog.ReaderTerminal:
 		return false
-	case p.prompt.Reader == catalog.ReaderReceiver:
+	case catalog.ReaderReceiver:
 		reader = receiver(common)
 	default:
 		if args := arguments(common); p.prompt.Reader < len(args) {
@@ -453,7 +453,7 @@ var (
 
 func words(list string) map[string]bool {
 	m := make(map[string]bool)
-	for _, w := range strings.Fields(list) {
+	for w := range strings.FieldsSeq(list) {
 		m[w] = true
 	}
 	return m

@@ -296,7 +296,7 @@ func (e *engine) proveText(f *frame, call *ssa.Call, name string, i int, t test)
 		if !t.holds(true) || len(args) < 2 {
 			return proof{}, true
 		}
-		return e.matches(f, call, args[0], args[1], fn == "EqualFold" || fn == "Equal"), true
+		return e.matches(f, args[0], args[1], fn == "EqualFold" || fn == "Equal"), true
 	case "strings.Replacer.Replace", "golang.org/x/text/cases.Caser.String":
 		return arg(0), true
 	case "fmt.Sprint", "fmt.Sprintf", "fmt.Sprintln":
@@ -339,16 +339,16 @@ func (e *engine) proveCompare(f *frame, x ssa.Value, c *ssa.Const, outcome bool)
 	}
 	switch calleeName(&call.Call) {
 	case "strings.Compare", "bytes.Compare", "cmp.Compare":
-		return e.matches(f, call, call.Call.Args[0], call.Call.Args[1], true)
+		return e.matches(f, call.Call.Args[0], call.Call.Args[1], true)
 	case "strings.Index":
-		return e.matches(f, call, call.Call.Args[0], call.Call.Args[1], false)
+		return e.matches(f, call.Call.Args[0], call.Call.Args[1], false)
 	}
 	return proof{}
 }
 
 // matches is about x matching y, one of which a person typed: being equal if
 // exact is set, otherwise containing or beginning with it.
-func (e *engine) matches(f *frame, call *ssa.Call, x, y ssa.Value, exact bool) proof {
+func (e *engine) matches(f *frame, x, y ssa.Value, exact bool) proof {
 	constText := func(v ssa.Value) (constant.Value, bool) {
 		if conv, ok := v.(*ssa.Convert); ok {
 			v = conv.X
@@ -487,7 +487,7 @@ func (e *engine) elementWords(f *frame, v ssa.Value) ([]string, bool) {
 // x was read: then x picks the element and confirms nothing.
 func picked(x, y ssa.Value) bool {
 	read := rootInstruction(x)
-	for depth := 0; depth < 20; depth++ {
+	for range 20 {
 		switch v := y.(type) {
 		case *ssa.UnOp:
 			y = v.X
@@ -557,7 +557,7 @@ func sameLoop(v *ssa.Phi, read ssa.Instruction) bool {
 // rootInstruction is the instruction that x, a text, comes from: the call that
 // read it, or the call that filled the variable it is in.
 func rootInstruction(x ssa.Value) ssa.Instruction {
-	for depth := 0; depth < 20; depth++ {
+	for range 20 {
 		switch v := x.(type) {
 		case *ssa.UnOp:
 			x = v.X
@@ -568,7 +568,7 @@ func rootInstruction(x ssa.Value) ssa.Instruction {
 		case *ssa.Slice:
 			x = v.X
 		case *ssa.Extract:
-			x, _ = v.Tuple.(ssa.Value)
+			x = v.Tuple
 		case *ssa.IndexAddr:
 			x = v.X
 		case *ssa.Call:

@@ -123,7 +123,7 @@ func (e *engine) dryRun(f *frame, in ssa.Value) bool {
 // dereferenced is the value behind a pointer that a helper such as aws.Bool
 // makes, or that a variable's address is.
 func dereferenced(v ssa.Value) ssa.Value {
-	for depth := 0; depth < 8; depth++ {
+	for range 8 {
 		switch x := v.(type) {
 		case *ssa.Call:
 			if len(x.Call.Args) != 1 || x.Call.IsInvoke() {
@@ -171,11 +171,11 @@ func (e *engine) sets(made []ssa.Value, input ssa.Value, name string) bool {
 		return false
 	}
 	s := structOf(input.Type())
-	for i := range s.NumFields() {
-		if s.Field(i).Name() != name {
+	for field := range s.Fields() {
+		if field.Name() != name {
 			continue
 		}
-		for _, src := range e.ix.stored[location{s.Field(i).Origin()}] {
+		for _, src := range e.ix.stored[location{field.Origin()}] {
 			if src.val == nil || set(src.val) {
 				return true
 			}
@@ -427,7 +427,7 @@ func (e *engine) names(f *frame, create *ssa.Call, op *catalog.Operation, name s
 
 // root is the variable or value that v is made of by conversions only.
 func root(v ssa.Value) ssa.Value {
-	for depth := 0; depth < 12; depth++ {
+	for range 12 {
 		switch x := v.(type) {
 		case *ssa.Call:
 			if len(x.Call.Args) != 1 || x.Call.IsInvoke() || x.Call.Signature().Recv() != nil {

@@ -91,12 +91,12 @@ func (e *engine) unheeded(call ssa.CallInstruction, target ssa.Instruction) Note
 		return Note{pos, fmt.Sprintf("the answer of %s is dropped", name)}
 	}
 	if target != nil && target.Parent() == call.Parent() && !canReach(call.Block(), target.Block()) {
-		return Note{pos, fmt.Sprintf("%s asks only on another path", name)}
+		return Note{pos, name + " asks only on another path"}
 	}
 	if target != nil && target.Block() == call.Block() && slices.Index(call.Block().Instrs, target) < slices.Index(call.Block().Instrs, ssa.Instruction(call)) {
-		return Note{pos, fmt.Sprintf("%s asks after the delete", name)}
+		return Note{pos, name + " asks after the delete"}
 	}
-	return Note{pos, fmt.Sprintf("%s asks, but the delete does not depend on a yes", name)}
+	return Note{pos, name + " asks, but the delete does not depend on a yes"}
 }
 
 func (e *engine) fillsSomething(call ssa.CallInstruction) bool {
@@ -275,12 +275,7 @@ func (e *engine) asksCall(call ssa.CallInstruction) bool {
 		fn := calledObject(common)
 		return fn != nil && asksBySignature(fn)
 	}
-	for _, callee := range callees {
-		if e.asksFunction(callee) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(callees, e.asksFunction)
 }
 
 func (e *engine) asksFunction(fn *ssa.Function) bool {
@@ -288,11 +283,9 @@ func (e *engine) asksFunction(fn *ssa.Function) bool {
 		return known
 	}
 	e.asksMemo[fn] = false
-	for _, b := range fn.Blocks {
-		if e.asksIn(b) {
-			e.asksMemo[fn] = true
-			return true
-		}
+	if slices.ContainsFunc(fn.Blocks, e.asksIn) {
+		e.asksMemo[fn] = true
+		return true
 	}
 	return false
 }

@@ -166,7 +166,7 @@ func outcomeTest(value string) test {
 
 // guarded are the parameters of f's function that it calls, but never without
 // consent.
-func (e *engine) guarded(f *frame) []int {
+func (*engine) guarded(f *frame) []int {
 	var list []int
 	for i, p := range f.fn.Params {
 		if _, ok := p.Type().Underlying().(*types.Signature); !ok || p.Referrers() == nil {

@@ -370,7 +370,7 @@ func (f *frame) panics() bool {
 }
 
 // marked reports whether fn, or the function around it, carries an annotation.
-func (e *engine) marked(marks map[token.Pos]bool, fn *ssa.Function) bool {
+func (*engine) marked(marks map[token.Pos]bool, fn *ssa.Function) bool {
 	if len(marks) == 0 {
 		return false
 	}
@@ -463,7 +463,7 @@ func (e *engine) outside(f *frame, call ssa.CallInstruction, name string) bool {
 func testing(obj *types.Func) bool { return obj.Pkg() != nil && obj.Pkg().Path() == "testing" }
 
 // spread adds to args the elements of a variadic argument.
-func (e *engine) spread(args []ssa.Value) []ssa.Value {
+func (*engine) spread(args []ssa.Value) []ssa.Value {
 	all := slices.Clone(args)
 	if len(args) == 0 {
 		return all

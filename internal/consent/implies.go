@@ -519,7 +519,7 @@ func (e *engine) proveReceive(f *frame, channel ssa.Value, t test) proof {
 	all := impossible()
 	found := false
 	for _, loc := range e.locate(channel) {
-		loc = location{sent{loc.base}}
+		loc = location{sent(loc)}
 		e.asks(loc)
 		for _, s := range e.ix.stored[loc] {
 			found = true

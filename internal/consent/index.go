@@ -132,7 +132,7 @@ func (e *engine) collect() {
 		}
 	}
 	var operands [16]*ssa.Value
-	for i := 0; i < len(e.ix.fns); i++ {
+	for i := range len(e.ix.fns) {
 		for _, b := range e.ix.fns[i].Blocks {
 			for _, instr := range b.Instrs {
 				for _, op := range instr.Operands(operands[:0]) {
@@ -270,7 +270,7 @@ func (e *engine) indexWrite(fn *ssa.Function, instr ssa.Instruction, pointers bo
 	case *ssa.Send:
 		for _, loc := range e.locate(i.Chan) {
 			if !pointers {
-				e.record(location{sent{loc.base}}, source{fn: fn, instr: instr, val: i.X})
+				e.record(location{sent(loc)}, source{fn: fn, instr: instr, val: i.X})
 			}
 		}
 	case ssa.CallInstruction:

@@ -3,6 +3,7 @@ package consent
 import (
 	"fmt"
 	"go/token"
+	"maps"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -44,9 +45,7 @@ func (k knowledge) contradicts(e *engine, cond ssa.Value, outcome bool) bool {
 func (k knowledge) with(e *engine, cond ssa.Value, outcome bool) knowledge {
 	key, flip := e.condition(cond)
 	more := make(knowledge, len(k)+1)
-	for c, o := range k {
-		more[c] = o
-	}
+	maps.Copy(more, k)
 	more[key] = outcome != flip
 	return more
 }
@@ -55,9 +54,7 @@ func (k knowledge) with(e *engine, cond ssa.Value, outcome bool) knowledge {
 func (k knowledge) meet(other knowledge) (common knowledge, changed bool) {
 	if k == nil {
 		common = make(knowledge, len(other))
-		for c, o := range other {
-			common[c] = o
-		}
+		maps.Copy(common, other)
 		return common, true
 	}
 	for c, o := range k {
@@ -104,9 +101,7 @@ func (e *engine) forget(known knowledge, instr ssa.Instruction) knowledge {
 		}
 		if kept == nil {
 			kept = make(knowledge, len(known))
-			for c, o := range known {
-				kept[c] = o
-			}
+			maps.Copy(kept, known)
 		}
 		delete(kept, key)
 	}
@@ -199,11 +194,12 @@ func (e *engine) valueKey(v ssa.Value) string {
 			key = fmt.Sprintf("%s#%d", e.valueKey(call), v.Index)
 		}
 	case *ssa.Call:
-		if _, reads := optionGetter(calleeName(&v.Call)); reads {
-			key = calleeName(&v.Call)
+		if optionGetter(calleeName(&v.Call)) {
+			parts := []string{calleeName(&v.Call)}
 			for _, arg := range v.Call.Args {
-				key += "," + e.valueKey(arg)
+				parts = append(parts, e.valueKey(arg))
 			}
+			key = strings.Join(parts, ",")
 		}
 	}
 	e.keys[v] = key

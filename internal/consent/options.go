@@ -126,9 +126,9 @@ func variadicOf(args []ssa.Value) []ssa.Value {
 	return variadic(args[len(args)-1])
 }
 
-// optionGetter reports whether a function called name reads an option by its
-// name, and the position of that name among the arguments.
-func optionGetter(name string) (int, bool) {
+// optionGetter reports whether a function called name reads an option whose
+// name is the first argument.
+func optionGetter(name string) bool {
 	switch name {
 	case "github.com/spf13/pflag.FlagSet.GetBool", "github.com/spf13/pflag.FlagSet.GetString", "github.com/spf13/pflag.FlagSet.Changed",
 		"github.com/spf13/viper.GetBool", "github.com/spf13/viper.GetString", "github.com/spf13/viper.Viper.GetBool", "github.com/spf13/viper.Viper.GetString",
@@ -137,28 +137,26 @@ func optionGetter(name string) (int, bool) {
 		"github.com/codegangsta/cli.Context.Bool", "github.com/codegangsta/cli.Context.String", "github.com/codegangsta/cli.Context.GlobalBool",
 		"gopkg.in/urfave/cli.Context.Bool", "gopkg.in/urfave/cli.Context.String", "gopkg.in/urfave/cli.Context.GlobalBool",
 		"github.com/docopt/docopt-go.Opts.Bool", "github.com/docker/machine/commands.CommandLine.Bool", "github.com/rancher/machine/commands.CommandLine.Bool":
-		return 0, true
+		return true
 	}
-	return 0, false
+	return false
 }
 
 // read is the option that a call reads.
 func (e *engine) read(common *ssa.CallCommon, name string) (*option, bool) {
-	at, ok := optionGetter(name)
 	args := arguments(common)
-	if !ok {
+	if !optionGetter(name) {
 		// Wrappers of option libraries keep the shape c.Bool("yes").
 		fn := calledObject(common)
 		if fn == nil || fn.Name() != "Bool" && fn.Name() != "GetBool" || len(args) != 1 || fn.Signature().Recv() == nil || !isString(args[0].Type()) ||
 			!strings.Contains(strings.ToLower(name), "cli") && !strings.Contains(strings.ToLower(name), "command") && !strings.Contains(strings.ToLower(name), "flag") {
 			return nil, false
 		}
-		at = 0
 	}
-	if at >= len(args) {
+	if len(args) == 0 {
 		return nil, false
 	}
-	c, ok := args[at].(*ssa.Const)
+	c, ok := args[0].(*ssa.Const)
 	if !ok || c.Value == nil || c.Value.Kind() != constant.String {
 		return nil, false
 	}
@@ -249,7 +247,7 @@ func (e *engine) namedLocation(loc location, t test) proof {
 	case *ssa.Global:
 		return e.named(base.Name(), t, false)
 	case pointee:
-		return e.namedLocation(location{base.base}, t)
+		return e.namedLocation(location(base), t)
 	}
 	return proof{}
 }

@@ -249,9 +249,9 @@ func prints(common *ssa.CallCommon) bool {
 // about says what text asks about: the first verb of its last question decides.
 func about(text string) subject {
 	sentences := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '!' || r == ';' })
-	for i := len(sentences) - 1; i >= 0; i-- {
-		if strings.Contains(sentences[i], "?") {
-			if s := aboutSentence(sentences[i]); s != unsaid {
+	for _, sentence := range slices.Backward(sentences) {
+		if strings.Contains(sentence, "?") {
+			if s := aboutSentence(sentence); s != unsaid {
 				return s
 			}
 		}
@@ -261,7 +261,7 @@ func about(text string) subject {
 
 func aboutSentence(text string) subject {
 	var content, generic bool
-	for _, field := range strings.Fields(strings.ToLower(text)) {
+	for field := range strings.FieldsSeq(strings.ToLower(text)) {
 		if strings.HasPrefix(field, "%") {
 			continue
 		}

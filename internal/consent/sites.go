@@ -109,15 +109,15 @@ func inert(name string) bool {
 // onlyInside reports whether the receiver of an interface call is known to be
 // of types with bodies in the program: its own wrappers and stand-ins.
 func (e *engine) onlyInside(common *ssa.CallCommon) bool {
-	inside, any := true, false
+	inside, known := true, false
 	e.origins(common.Value, func(leaf ssa.Value) {
-		any = true
+		known = true
 		m, ok := leaf.(*ssa.MakeInterface)
 		if !ok || e.method(m.X.Type(), common.Method) == nil {
 			inside = false
 		}
 	})
-	return inside && any
+	return inside && known
 }
 
 // forwarder reports whether fn has the shape of the operation: it takes the
@@ -189,7 +189,7 @@ func (e *engine) sent(common *ssa.CallCommon) *catalog.Operation {
 	for depth := 0; depth < 8 && v != nil; depth++ {
 		switch x := v.(type) {
 		case *ssa.Extract:
-			v, _ = x.Tuple.(ssa.Value)
+			v = x.Tuple
 		case *ssa.Phi:
 			v = x.Edges[0]
 		case *ssa.FieldAddr:
@@ -241,7 +241,7 @@ func (e *engine) generic(f *frame, call ssa.CallInstruction) *catalog.Operation 
 				return op
 			}
 		}
-		if op := e.requestObject(f, arg, path); op != nil {
+		if op := e.requestObject(arg, path); op != nil {
 			return op
 		}
 	}
@@ -252,7 +252,7 @@ func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // requestObject is the operation of a request given to a generic call: by its
 // type, or by the name of the action in it.
-func (e *engine) requestObject(f *frame, v ssa.Value, sdk string) *catalog.Operation {
+func (e *engine) requestObject(v ssa.Value, sdk string) *catalog.Operation {
 	var found *catalog.Operation
 	e.origins(v, func(leaf ssa.Value) {
 		if m, ok := leaf.(*ssa.MakeInterface); ok {

@@ -66,7 +66,7 @@ func (j *Journal) load() error {
 // errors is not.
 func (j *Journal) Has(repository string, retry bool) bool {
 	incomplete, ok := j.incomplete[repository]
-	return ok && !(retry && incomplete)
+	return ok && (!retry || !incomplete)
 }
 
 // Append writes entry and makes sure that it is on the disk.

@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -62,7 +63,7 @@ func parseRepository(line, base string) (Repository, error) {
 	u, err := url.Parse(line)
 	if err != nil {
 		// The error of url.Parse repeats the URL, credentials and all.
-		return Repository{}, fmt.Errorf("it is no URL")
+		return Repository{}, errors.New("it is no URL")
 	}
 	switch u.Scheme {
 	case "https", "http", "ssh", "git":

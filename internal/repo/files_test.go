@@ -331,7 +331,7 @@ func TestUnreadable(t *testing.T) {
 		if err := os.Chmod(filepath.Join(dir, name), 0); err != nil {
 			t.Fatal(err)
 		}
-		defer os.Chmod(filepath.Join(dir, name), 0o700) //nolint:errcheck // for the cleanup
+		defer os.Chmod(filepath.Join(dir, name), 0o700)
 	}
 	walk(t, files(dir, ".")).check(t, "ok: o", "f! permission denied", "d! permission denied")
 }

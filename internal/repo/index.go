@@ -160,7 +160,7 @@ func (x *Index) unborn(ctx context.Context) (empty string, ok bool) {
 
 func (x *Index) excluded(path string) bool { return x.Excluded != nil && x.Excluded(path) }
 
-// parseRaw reads a record of git diff-index: ":MODE MODE OBJECT OBJECT STATUS" for
+// parseRaw reads a record of git diff-index: ":MODE MODE OBJECT STATUS" for
 // what HEAD and the index have, and the path. Submodules have no content of their own.
 func parseRaw(record, path string) (c change, status string, err error) {
 	fields := strings.Fields(strings.TrimPrefix(record, ":"))

@@ -73,7 +73,7 @@ func TestIndex(t *testing.T) {
 		if err := os.Remove(name); err != nil {
 			t.Fatal(err)
 		}
-		defer os.WriteFile(name, content, 0o400) //nolint:errcheck // the next test fails then
+		defer os.WriteFile(name, content, 0o400)
 		want := slices.Clone(changes)
 		want[slices.Index(want, "sub/new: 6")] = "sub/new! object " + id + " is missing"
 		walk(t, index(r.Dir)).check(t, want...)

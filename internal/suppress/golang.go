@@ -81,7 +81,7 @@ func (p *goParser) code(first, last int, tok token.Token) {
 		p.lone = nil
 	}
 	p.lastLine = last
-	switch tok { //nolint:exhaustive // other tokens open and close nothing
+	switch tok {
 	case token.LPAREN, token.LBRACE, token.LBRACK:
 		p.open = append(p.open, first)
 	case token.RPAREN, token.RBRACE, token.RBRACK:

@@ -19,7 +19,7 @@ type DB struct {
 	// opened has the paths of the packs.
 	opened map[string]bool
 	// failures are about files that could not be opened.
-	failures []*Failure
+	failures []*ObjectError
 }
 
 // Open opens the object database of the repository l. Packs that cannot be used
@@ -31,7 +31,7 @@ func Open(l *Layout) (*DB, error) {
 	db := &DB{Layout: l, opened: map[string]bool{}}
 	dirs, err := objectDirs(filepath.Join(l.CommonDir, "objects"))
 	if err != nil {
-		db.failures = append(db.failures, &Failure{File: "info/alternates", Err: err})
+		db.failures = append(db.failures, &ObjectError{File: "info/alternates", Err: err})
 	}
 	db.dirs = dirs
 	db.refresh()
@@ -109,7 +109,7 @@ func (db *DB) openPacks(dir string) []*pack {
 }
 
 func (db *DB) fail(file string, err error) {
-	db.failures = append(db.failures, &Failure{File: file, Err: err})
+	db.failures = append(db.failures, &ObjectError{File: file, Err: err})
 }
 
 // Close releases the files.

@@ -36,10 +36,11 @@ func parseDelta(ops []Op, delta []byte, baseSize int) ([]Op, int, error) {
 	ops = ops[:0]
 	var size uint64
 	for len(delta) > 0 {
-		step, ok := instruction{}, false
-		if step, delta, ok = nextInstruction(delta); !ok {
+		step, rest, ok := nextInstruction(delta)
+		if !ok {
 			return nil, 0, errDelta
 		}
+		delta = rest
 		if step.new == nil && step.from+step.len > base {
 			return nil, 0, errDeltaBase
 		}

@@ -366,7 +366,7 @@ func (t *treeWalker) rescue(at int32, cause error) {
 		return
 	}
 	if fw.wanted[at] {
-		fw.w.v.Fail(&Failure{ID: id, File: fw.pack.name, Err: cause})
+		fw.w.v.Fail(&ObjectError{ID: id, File: fw.pack.name, Err: cause})
 		t.count(at)
 	}
 	for c := fw.child[at]; c >= 0; c = fw.sibling[c] {

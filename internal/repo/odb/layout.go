@@ -207,7 +207,7 @@ func (l *Layout) readShallow() error {
 		return fmt.Errorf("reading where the history is cut off: %w", err)
 	}
 	l.Shallow = map[ID]bool{}
-	for _, line := range strings.Fields(string(text)) {
+	for line := range strings.FieldsSeq(string(text)) {
 		id, err := ParseID(line)
 		if err != nil {
 			return fmt.Errorf("reading where the history is cut off: %w", err)
@@ -263,8 +263,8 @@ func objectDirs(first string) ([]string, error) {
 }
 
 func realPath(path string) string {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		return real
+	if resolved, err := filepath.EvalSymlinks(path); err == nil {
+		return resolved
 	}
 	return path
 }

@@ -4,7 +4,7 @@
 //
 // Nothing here runs git, and nothing that the repository configures is obeyed
 // beyond what says where its objects are. All input is hostile: sizes are
-// checked before they are allocated, and what cannot be read is a [Failure]
+// checked before they are allocated, and what cannot be read is a [ObjectError]
 // that names the object while everything else is still read.
 //
 // What is verified: the checksum of every pack index, that an index belongs to
@@ -133,8 +133,8 @@ func parseKind(name string) (Kind, bool) {
 	return 0, false
 }
 
-// Failure is an object, or a file that holds objects, that could not be read.
-type Failure struct {
+// ObjectError is an object, or a file that holds objects, that could not be read.
+type ObjectError struct {
 	// ID is zero where the failure is about a whole file.
 	ID ID
 	// File is relative to the object directory: "pack/pack-….pack".
@@ -143,7 +143,7 @@ type Failure struct {
 }
 
 // Error names the object and the file.
-func (f *Failure) Error() string {
+func (f *ObjectError) Error() string {
 	if f.ID.IsZero() {
 		return fmt.Sprintf("%s: %v", f.File, f.Err)
 	}
@@ -151,4 +151,4 @@ func (f *Failure) Error() string {
 }
 
 // Unwrap is the cause.
-func (f *Failure) Unwrap() error { return f.Err }
+func (f *ObjectError) Unwrap() error { return f.Err }

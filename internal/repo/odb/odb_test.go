@@ -62,7 +62,7 @@ func (c *collector) Visit(_ int, o *odb.Object) any {
 			_ = r.Close()
 		}
 		if err != nil {
-			c.Fail(&odb.Failure{ID: o.ID, Err: err})
+			c.Fail(&odb.ObjectError{ID: o.ID, Err: err})
 			return nil
 		}
 	}
@@ -98,7 +98,7 @@ func opsMake(data, base []byte, o *odb.Object) bool {
 	return int(at) == len(data) && bytes.Equal(base, o.Base)
 }
 
-func (c *collector) Fail(f *odb.Failure) {
+func (c *collector) Fail(f *odb.ObjectError) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.failures[f.ID.String()] = f.Error()

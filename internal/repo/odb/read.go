@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 )
 
 // ErrMissing says that an object is not in the repository.
@@ -62,7 +63,7 @@ func (r *Reader) read(id ID, not *pack, borrowed int) (Kind, []byte, error) {
 		if err == nil {
 			return kind, data, nil
 		}
-		failed = &Failure{ID: id, File: p.name, Err: err}
+		failed = &ObjectError{ID: id, File: p.name, Err: err}
 	}
 	if l, ok := r.db.looseFile(id); ok {
 		kind, size, data, err := l.read(r.db.Format, maxDelta)
@@ -73,7 +74,7 @@ func (r *Reader) read(id ID, not *pack, borrowed int) (Kind, []byte, error) {
 			return kind, data, nil
 		}
 		if !errors.Is(err, fs.ErrNotExist) {
-			failed = &Failure{ID: id, File: l.file, Err: err}
+			failed = &ObjectError{ID: id, File: l.file, Err: err}
 		}
 	}
 	return 0, nil, failed
@@ -126,18 +127,18 @@ func (r *Reader) readPacked(p *pack, i, borrowed int) (Kind, []byte, error) {
 			r.cache.put(p, at, kind, data)
 		}
 	}
-	for n := len(chain) - 1; n >= 0; n-- {
-		e, src, err := r.r.load(p, chain[n])
+	for _, c := range slices.Backward(chain) {
+		e, src, err := r.r.load(p, c)
 		if err != nil {
 			return 0, nil, err
 		}
-		if !p.checkCRC(chain[n], r.r.raw) {
+		if !p.checkCRC(c, r.r.raw) {
 			return 0, nil, errCRC
 		}
 		if data, err = r.r.undelta(e, src, data, newBuffer); err != nil {
 			return 0, nil, err
 		}
-		r.cache.put(p, chain[n], kind, data)
+		r.cache.put(p, c, kind, data)
 	}
 	return kind, data, nil
 }

@@ -35,10 +35,10 @@ func (l *Layout) Submodules() []Submodule {
 	modules := filepath.Join(l.CommonDir, "modules")
 	_ = filepath.WalkDir(modules, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !d.IsDir() || path == modules {
-			return nil
+			return nil //nolint:nilerr // a module that cannot be opened is reported by the walk of the work tree
 		}
 		if _, err := os.Lstat(filepath.Join(path, "HEAD")); err != nil {
-			return nil // a part of a name with slashes
+			return nil //nolint:nilerr // a part of a name with slashes
 		}
 		name, err := filepath.Rel(modules, path)
 		if err == nil {

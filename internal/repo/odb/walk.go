@@ -40,7 +40,7 @@ type Visitor interface {
 	// returns is handed to it again with the objects made of this one.
 	Visit(worker int, o *Object) (inherit any)
 	// Fail takes note of what could not be read.
-	Fail(f *Failure)
+	Fail(f *ObjectError)
 }
 
 // WalkOptions say how to walk.
@@ -192,7 +192,7 @@ func (w *walk) loose(ctx context.Context, files []loose, blobs bool) (others []l
 			defer mu.Unlock()
 			others = append(others, files[i])
 		case failure != nil:
-			w.v.Fail(&Failure{ID: files[i].id, File: files[i].file, Err: failure})
+			w.v.Fail(&ObjectError{ID: files[i].id, File: files[i].file, Err: failure})
 		}
 	})
 	return others, err
@@ -205,7 +205,7 @@ func (w *walk) lookAgain(gone []loose) bool {
 	w.db.refresh()
 	for _, l := range gone {
 		if delete(w.looseSeen, l.id); !heldBy(w.db.packs[before:], l.id) {
-			w.v.Fail(&Failure{ID: l.id, File: l.file, Err: errors.New("the object was removed during the scan")})
+			w.v.Fail(&ObjectError{ID: l.id, File: l.file, Err: errors.New("the object was removed during the scan")})
 		}
 	}
 	return len(w.db.packs) > before

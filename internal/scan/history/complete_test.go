@@ -98,7 +98,7 @@ func TestEveryPlaceInARepository(t *testing.T) {
 			r.CommitFile("config.txt", "more\nid = "+id+"\n")
 			return planted{id: id, path: "config.txt", commit: c, says: "HEAD has it still"}
 		},
-		"the first commit": func(t *testing.T, r *gittest.Repo) planted {
+		"the first commit": func(_ *testing.T, r *gittest.Repo) planted {
 			id := k.id()
 			r.Git("checkout", "--quiet", "--orphan", "fresh")
 			c := r.CommitFile("first.txt", id)

@@ -249,7 +249,7 @@ func (h *history) gather() {
 const mostFailures = 100
 
 // failures reports what could not be read.
-func (h *history) failures(failures []*odb.Failure) {
+func (h *history) failures(failures []*odb.ObjectError) {
 	count := map[string]int{}
 	for _, f := range failures {
 		if count[f.File]++; count[f.File] <= mostFailures {

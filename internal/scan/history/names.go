@@ -41,7 +41,7 @@ func (w *sweeper) tree(o *odb.Object) {
 	ops := o.Ops
 	for e, err := range w.db.Format.Entries(o.Data) {
 		if err != nil {
-			w.Fail(&odb.Failure{ID: o.ID, File: "tree", Err: err})
+			w.Fail(&odb.ObjectError{ID: o.ID, File: "tree", Err: err})
 			w.unclean[o.ID] = true
 			return
 		}
@@ -99,7 +99,7 @@ func (w *sweeper) name(tree odb.ID, name string) bool {
 func (w *sweeper) commit(o *odb.Object) {
 	c, err := odb.ParseCommit(o.Data)
 	if err != nil {
-		w.Fail(&odb.Failure{ID: o.ID, File: "commit", Err: err})
+		w.Fail(&odb.ObjectError{ID: o.ID, File: "commit", Err: err})
 		w.unclean[o.ID] = true
 		return
 	}

@@ -242,7 +242,7 @@ func (a *attribution) reportMissing() {
 			continue
 		}
 		for _, id := range append([]odb.ID{c.Tree}, c.Parents...) {
-			if _, missing := a.missing[id]; missing && !(a.db.Shallow[c.id] && id != c.Tree) {
+			if _, missing := a.missing[id]; missing && (!a.db.Shallow[c.id] || id == c.Tree) {
 				lost[id] = "commit " + c.id.String()
 			}
 		}

@@ -225,7 +225,7 @@ func (h *history) visit(worker int, reader *odb.Reader, id odb.ID) {
 		var size int64
 		var open func() (io.ReadCloser, error)
 		if open, size, err = reader.Open(id); err != nil {
-			h.sweep.Fail(&odb.Failure{ID: id, File: "object", Err: err})
+			h.sweep.Fail(&odb.ObjectError{ID: id, File: "object", Err: err})
 			return
 		}
 		o = odb.Object{ID: id, Kind: odb.Blob, Size: size, Open: open}

@@ -62,7 +62,7 @@ type sweep struct {
 	mu       sync.Mutex
 	values   []value
 	ids      map[value]valueID
-	failures []*odb.Failure
+	failures []*odb.ObjectError
 	problems []finding.Problem
 }
 
@@ -111,7 +111,7 @@ type lineage struct {
 }
 
 // Fail implements [odb.Visitor].
-func (s *sweep) Fail(f *odb.Failure) {
+func (s *sweep) Fail(f *odb.ObjectError) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.failures = append(s.failures, f)

@@ -1,9 +1,9 @@
 package history
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/keyvet/keyvet/internal/repo/odb"
 )
@@ -83,7 +83,7 @@ func (f *forest) node(id odb.ID, depth int) *node {
 	if n.entries == nil {
 		return nil
 	}
-	slices.SortFunc(n.entries, func(a, b nodeEntry) int { return bytes.Compare([]byte(a.name), []byte(b.name)) })
+	slices.SortFunc(n.entries, func(a, b nodeEntry) int { return strings.Compare(a.name, b.name) })
 	f.nodes[id] = &n
 	return &n
 }
@@ -102,11 +102,7 @@ func (n *node) at(path string) *nodeEntry {
 }
 
 func cut(path string) (name, rest string, deeper bool) {
-	i := bytes.IndexByte([]byte(path), '/')
-	if i < 0 {
-		return path, "", false
-	}
-	return path[:i], path[i+1:], true
+	return strings.Cut(path, "/")
 }
 
 func (n *node) entry(name string) *nodeEntry {
@@ -114,7 +110,7 @@ func (n *node) entry(name string) *nodeEntry {
 		return nil
 	}
 	i, found := slices.BinarySearchFunc(n.entries, name, func(e nodeEntry, name string) int {
-		return bytes.Compare([]byte(e.name), []byte(name))
+		return strings.Compare(e.name, name)
 	})
 	if !found {
 		return nil
