@@ -65,10 +65,12 @@ func TestWeight(t *testing.T) {
 		"github.com/keyvet/keyvet/golangci",
 		"github.com/keyvet/keyvet/internal/awskey",
 		"github.com/keyvet/keyvet/internal/catalog",
+		"github.com/keyvet/keyvet/internal/consent",
 		"github.com/keyvet/keyvet/internal/diag",
 		"github.com/keyvet/keyvet/internal/finding",
 		"github.com/keyvet/keyvet/internal/settings",
 		"github.com/keyvet/keyvet/internal/suppress",
+		"github.com/keyvet/keyvet/internal/wording",
 		"golang.org/x/tools/",
 	}
 	for path := range strings.FieldsSeq(string(out)) {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"go/types"
+	"slices"
 	"strings"
 	"testing"
 
@@ -78,7 +79,7 @@ func TestViewerAgreesWithPrinting(t *testing.T) {
 func shows(text, secret string) bool {
 	for _, form := range []string{
 		secret,
-		strings.Trim(fmt.Sprint(string([]byte(secret))), "[]"),
+		strings.Trim(fmt.Sprintf("%d", []byte(secret)), "[]"),
 		strings.TrimSuffix(strings.TrimPrefix(fmt.Sprintf("%#v", []byte(secret)), "[]byte{"), "}"),
 		base64.StdEncoding.EncodeToString([]byte(secret)),
 	} {
@@ -125,7 +126,7 @@ func TestVerbs(t *testing.T) {
 		for _, v := range readVerbs(format) {
 			got = append(got, v.ways)
 		}
-		if fmt.Sprint(string(got)) != fmt.Sprint(string(want)) {
+		if !slices.Equal(got, want) {
 			t.Errorf("%q: got %v, want %v", format, got, want)
 		}
 	}

@@ -77,7 +77,7 @@ func printBuildID(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close() //nolint:errcheck // it is only read
+	defer file.Close()
 	sum := sha256.New()
 	if _, err := io.Copy(sum, file); err != nil {
 		return err
@@ -122,7 +122,7 @@ func vetUnit(ctx context.Context, args []string, name string) error {
 	if err != nil {
 		return err
 	}
-	data, err := os.ReadFile(name) //nolint:gosec // the go command names it
+	data, err := os.ReadFile(name)
 	if err != nil {
 		return err
 	}

@@ -379,7 +379,7 @@ func chained(v ssa.Value, name string, depth int) ssa.Value {
 
 // attributeIs reports whether an attribute means yes: true, "y", or a value
 // called Yes.
-func (e *engine) attributeIs(call ssa.CallInstruction, name string) bool {
+func (*engine) attributeIs(call ssa.CallInstruction, name string) bool {
 	if strings.HasSuffix(name, ".New") {
 		return constructedYes(call, name)
 	}

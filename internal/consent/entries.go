@@ -357,7 +357,7 @@ func (e *engine) leftovers(entries []*ssa.Function) {
 }
 
 // mentioned reports whether f makes fn a value where no consent is needed.
-func (e *engine) mentioned(f *frame, fn *ssa.Function, closure *ssa.MakeClosure) bool {
+func (*engine) mentioned(f *frame, fn *ssa.Function, closure *ssa.MakeClosure) bool {
 	if closure != nil {
 		return true
 	}

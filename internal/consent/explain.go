@@ -219,7 +219,7 @@ func (e *engine) weakName(name string, pos token.Pos) []Note {
 }
 
 // policy reports whether a call asks about age, last use or status.
-func (e *engine) policy(call *ssa.Call) bool {
+func (*engine) policy(call *ssa.Call) bool {
 	fn := calledObject(&call.Call)
 	if fn == nil {
 		return false
