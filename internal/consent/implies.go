@@ -596,7 +596,7 @@ func (e *engine) proveVariable(f, owner *frame, v *ssa.UnOp, stored []source, t 
 }
 
 // initialised reports whether a store stands before every path to the load.
-func (e *engine) initialised(owner *frame, v *ssa.UnOp, stored []source) bool {
+func (*engine) initialised(owner *frame, v *ssa.UnOp, stored []source) bool {
 	for _, s := range stored {
 		if s.fn != v.Parent() || owner.fn != v.Parent() {
 			continue

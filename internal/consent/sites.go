@@ -149,7 +149,7 @@ func requested(sig *types.Signature) bool {
 
 // sentHere reports whether the request that call returns is sent in the same
 // function, or not at all.
-func (e *engine) sentHere(call ssa.CallInstruction) bool {
+func (*engine) sentHere(call ssa.CallInstruction) bool {
 	v, ok := call.(*ssa.Call)
 	if !ok {
 		return false
