@@ -20,7 +20,6 @@
 // type whose String, LogValue or MarshalJSON shows something else. So does
 // writing to a file that the program creates, and returning the value.
 //
-// Output that exists to hand the secret over is annotated:
-//
-//	//keyvet:ignore printed-secret the command prints the new key once, as documented
+// Output that exists to hand the secret over is annotated, as the page of the
+// rule shows.
 package printedsecret
