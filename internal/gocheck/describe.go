@@ -17,7 +17,7 @@ func Describe(message string) string {
 		}
 		return s[:1] + "…" + s[len(s)-1:]
 	})
-	message = run20.ReplaceAllStringFunc(message, func(s string) string {
+	message = longRun.ReplaceAllStringFunc(message, func(s string) string {
 		if credentialLike(s) {
 			return strings.Repeat("*", len(s))
 		}
@@ -46,21 +46,20 @@ func oneLine(message string) string {
 
 var (
 	quoted = regexp.MustCompile("\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`|'(?:[^'\\\\]|\\\\.)*'")
-	// run20 matches what is long enough for a key id.
-	run20 = regexp.MustCompile(`[A-Za-z0-9+/=_-]{16,}`)
+	// longRun matches what is long enough to tell a part of a credential: one that
+	// stands in the source without quotes is cut up by its + and /.
+	longRun = regexp.MustCompile(`[A-Za-z0-9+/=_-]{8,}`)
 )
 
-// credentialLike reports whether a run of characters mixes digits and capital
-// letters as credentials do and words do not.
+// credentialLike reports whether a run of characters changes so often to capital
+// letters and digits as credentials do and words and names do not.
 func credentialLike(s string) bool {
-	var upper, digits int
+	const wordLength = 3
+	changes := 1
 	for _, r := range s {
-		switch {
-		case unicode.IsUpper(r):
-			upper++
-		case unicode.IsDigit(r):
-			digits++
+		if unicode.IsUpper(r) || unicode.IsDigit(r) {
+			changes++
 		}
 	}
-	return upper >= 2 && digits >= 2
+	return len(s) < wordLength*changes
 }
