@@ -103,7 +103,7 @@ func TestNoSecretLeaves(t *testing.T) {
 		name := strings.ReplaceAll(strings.Join(command, " "), files, "")
 		cmd := exec.CommandContext(t.Context(), command[0], command[1:]...)
 		cmd.Dir = dir
-		output, _ := cmd.CombinedOutput() //nolint:errcheck // the status is that of findings
+		output, _ := cmd.CombinedOutput()
 		found += bytes.Count(output, []byte("secret-access-key"))
 		places := p.leaked(output)
 		if command[0] == "go" {
