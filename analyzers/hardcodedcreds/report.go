@@ -174,7 +174,7 @@ func (c *checker) share(a block, at token.Pos, b block, bt token.Pos) bool {
 	if !a.file || !b.file || c.pass.Fset.File(at) != c.pass.Fset.File(bt) {
 		return false
 	}
-	x, y := c.pass.Fset.Position(at).Line, c.pass.Fset.Position(bt).Line
+	x, y := c.pass.Fset.PositionFor(at, false).Line, c.pass.Fset.PositionFor(bt, false).Line
 	return max(x, y)-min(x, y) <= maxLines
 }
 
@@ -184,7 +184,7 @@ func (c *checker) findings() []diag.Finding {
 	for _, f := range c.found {
 		all = append(all, f)
 	}
-	slices.SortFunc(all, func(a, b found) int { return cmp.Or(cmp.Compare(a.pos, b.pos), cmp.Compare(a.kind, b.kind)) })
+	slices.SortFunc(all, c.inSource)
 	messages := make(map[string]int)
 	findings := make([]diag.Finding, 0, len(all)+len(c.others))
 	for _, f := range all {
@@ -194,6 +194,13 @@ func (c *checker) findings() []diag.Finding {
 		findings = append(findings, d)
 	}
 	return append(findings, c.others...)
+}
+
+// inSource compares places by file and offset: drivers parse files at the same
+// time, so that positions order them by chance.
+func (c *checker) inSource(a, b found) int {
+	x, y := c.pass.Fset.PositionFor(a.pos, false), c.pass.Fset.PositionFor(b.pos, false)
+	return cmp.Or(cmp.Compare(x.Filename, y.Filename), cmp.Compare(x.Offset, y.Offset), cmp.Compare(a.kind, b.kind))
 }
 
 // enclosing is the name of the declaration that holds pos.

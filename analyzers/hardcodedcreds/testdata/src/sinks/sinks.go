@@ -209,11 +209,11 @@ func sinks(env string) { // want sinks:"parameter 0 is a session token"
 	b35B.WithSk("jw6DUUKbbvjXJYvNac2F3F86NV2MMI") // want `A secret of`
 	b35B.WithSk(env)
 	b35B.WithSecurityToken("acRxt7TtHCqSCaoqiR6NcwF0ykAPyB") // want `A secret of`
-	var b35B p35.BasicCredentialsBuilder
-	b35B.WithAk("qGPuBSyObGtx3UKUz0RyJtwB3Br4ff")
-	b35B.WithSk("sVrjpcCDdMUdphJDncspPR5BVgkyCM") // want `A secret of`
-	b35B.WithSk(env)
-	b35B.WithSecurityToken("WmT8F1jNJz1zV8mzraEKK2iShP3kQv") // want `A secret of`
+	var b35C p35.BasicCredentialsBuilder
+	b35C.WithAk("qGPuBSyObGtx3UKUz0RyJtwB3Br4ff")
+	b35C.WithSk("sVrjpcCDdMUdphJDncspPR5BVgkyCM") // want `A secret of`
+	b35C.WithSk(env)
+	b35C.WithSecurityToken("WmT8F1jNJz1zV8mzraEKK2iShP3kQv") // want `A secret of`
 	var b35G p35.GlobalCredentialsBuilder
 	b35G.WithAk("JNJJxweT8GXNBMBBQ8a6QqV8dRhFz4")
 	b35G.WithSk("LMPUjm9mbrXWTfKVatDEcy3WPbt41x") // want `A secret of`

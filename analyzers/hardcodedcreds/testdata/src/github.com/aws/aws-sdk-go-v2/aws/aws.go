@@ -5,6 +5,7 @@ type Credentials struct {
 	AccessKeyID     string
 	SecretAccessKey string
 	SessionToken    string
+	Source          string
 	Other           string
 }
 
