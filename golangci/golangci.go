@@ -4,7 +4,6 @@
 package golangci
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/golangci/plugin-module-register/register"
@@ -29,15 +28,8 @@ func New(configuration any) (register.LinterPlugin, error) {
 	if err != nil {
 		return nil, fmt.Errorf("settings of the linter keyvet: %w", err)
 	}
-	if s.Gitleaks != (settings.Gitleaks{}) {
-		return nil, errors.New("settings of the linter keyvet: gitleaks: its rules are for the files that keyvet scan reads; golangci-lint reads Go packages")
-	}
-	var faults []error
-	for _, fault := range s.Check() {
-		faults = append(faults, fmt.Errorf("settings of the linter keyvet: %w", fault))
-	}
-	if err := errors.Join(faults...); err != nil {
-		return nil, err
+	if err := s.CheckPasses(); err != nil {
+		return nil, fmt.Errorf("settings of the linter keyvet: %w", err)
 	}
 	return &plugin{settings: &s}, nil
 }

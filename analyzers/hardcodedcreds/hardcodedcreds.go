@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -17,24 +18,27 @@ var Analyzer = New(&settings.Settings{})
 
 // New makes the pass for the settings s.
 func New(s *settings.Settings) *analysis.Analyzer {
-	index, lib := newSinks(s), library()
-	return &analysis.Analyzer{
+	lib := library()
+	a := &analysis.Analyzer{
 		Name:             "hardcodedcreds",
 		Doc:              doc,
 		URL:              "https://pkg.go.dev/github.com/keyvet/keyvet/analyzers/hardcodedcreds",
 		RunDespiteErrors: true,
 		ResultType:       diag.ResultType,
 		FactTypes:        facts(),
-		Run: func(pass *analysis.Pass) (any, error) {
-			c := newChecker(pass, s, index, lib)
-			c.run()
-			reporter := diag.NewReporter(pass, s)
-			for _, f := range c.findings() {
-				reporter.Report(f)
-			}
-			return reporter.Result(), nil
-		},
 	}
+	current := diag.Settings(a, s)
+	index := sync.OnceValue(func() sinks { return newSinks(current()) })
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		c := newChecker(pass, current(), index(), lib)
+		c.run()
+		reporter := diag.NewReporter(pass, current())
+		for _, f := range c.findings() {
+			reporter.Report(f)
+		}
+		return reporter.Result(), nil
+	}
+	return a
 }
 
 // checker is the state of one pass.

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -19,17 +20,19 @@ var Analyzer = New(&settings.Settings{})
 
 // New returns an analyzer with the given settings, which it does not change.
 func New(s *settings.Settings) *analysis.Analyzer {
-	t := newTables(s)
-	return &analysis.Analyzer{
+	a := &analysis.Analyzer{
 		Name:       "printedsecret",
 		Doc:        "report secrets that a program holds and prints, logs or puts into an error",
 		URL:        finding.HelpURL(finding.RulePrintedSecret),
 		ResultType: diag.ResultType,
 		FactTypes:  []analysis.Fact{new(showsFact), new(holdsFact)},
-		Run: func(pass *analysis.Pass) (any, error) {
-			return run(pass, s, t), nil
-		},
 	}
+	current := diag.Settings(a, s)
+	known := sync.OnceValue(func() *tables { return newTables(current()) })
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		return run(pass, current(), known()), nil
+	}
+	return a
 }
 
 func run(pass *analysis.Pass, s *settings.Settings, t *tables) *diag.Result {

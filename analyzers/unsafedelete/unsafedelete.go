@@ -20,14 +20,16 @@ var Analyzer = New(&settings.Settings{})
 
 // New makes the analyzer for the configuration s.
 func New(s *settings.Settings) *analysis.Analyzer {
-	return &analysis.Analyzer{
+	a := &analysis.Analyzer{
 		Name:       "unsafedelete",
 		Doc:        "report deletes that are reachable without anyone's consent",
 		URL:        finding.HelpURL(finding.RuleUnsafeDelete),
 		ResultType: diag.ResultType,
 		FactTypes:  []analysis.Fact{new(Fact)},
-		Run:        func(pass *analysis.Pass) (any, error) { return run(pass, s) },
 	}
+	current := diag.Settings(a, s)
+	a.Run = func(pass *analysis.Pass) (any, error) { return run(pass, current()) }
+	return a
 }
 
 // Fact is what a function means to its callers in other packages.

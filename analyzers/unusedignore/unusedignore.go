@@ -26,16 +26,18 @@ var Analyzer = New(&settings.Settings{}, hardcodedcreds.Analyzer, printedsecret.
 // New makes the pass. It judges comments by what the passes of detectors found,
 // whose results are of type [diag.ResultType].
 func New(s *settings.Settings, detectors ...*analysis.Analyzer) *analysis.Analyzer {
-	return &analysis.Analyzer{
+	a := &analysis.Analyzer{
 		Name:       "unusedignore",
 		Doc:        "report keyvet:ignore comments that accept nothing",
 		URL:        finding.HelpURL(finding.RuleUnusedIgnore),
 		Requires:   detectors,
 		ResultType: diag.ResultType,
-		Run: func(pass *analysis.Pass) (any, error) {
-			return run(pass, s, detectors), nil
-		},
 	}
+	current := diag.Settings(a, s)
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		return run(pass, current(), detectors), nil
+	}
+	return a
 }
 
 func run(pass *analysis.Pass, s *settings.Settings, detectors []*analysis.Analyzer) *diag.Result {

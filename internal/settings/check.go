@@ -2,6 +2,7 @@ package settings
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"go/token"
 	"maps"
@@ -53,6 +54,19 @@ func (s *Settings) Check() []Fault {
 	c.names(s.Printed.Sinks, "printed", "sinks")
 	c.names(s.Printed.Sanitizers, "printed", "sanitizers")
 	return c.faults
+}
+
+// CheckPasses is [Settings.Check] for who runs passes and reads no other files,
+// as one error.
+func (s *Settings) CheckPasses() error {
+	if s.Gitleaks != (Gitleaks{}) {
+		return errors.New("gitleaks: its rules are for the files that keyvet scan reads, not for Go packages")
+	}
+	var faults []error
+	for _, fault := range s.Check() {
+		faults = append(faults, fault)
+	}
+	return errors.Join(faults...)
 }
 
 type checker struct{ faults []Fault }
