@@ -18,7 +18,7 @@ var Analyzer = New(&settings.Settings{})
 
 // New makes the pass for the settings s.
 func New(s *settings.Settings) *analysis.Analyzer {
-	lib := library()
+	lib := sync.OnceValue(library)
 	a := &analysis.Analyzer{
 		Name:             "hardcodedcreds",
 		Doc:              doc,
@@ -30,7 +30,7 @@ func New(s *settings.Settings) *analysis.Analyzer {
 	current := diag.Settings(a, s)
 	index := sync.OnceValue(func() sinks { return newSinks(current()) })
 	a.Run = func(pass *analysis.Pass) (any, error) {
-		c := newChecker(pass, current(), index(), lib)
+		c := newChecker(pass, current(), index(), lib())
 		c.run()
 		reporter := diag.NewReporter(pass, current())
 		for _, f := range c.findings() {

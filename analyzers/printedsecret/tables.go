@@ -4,6 +4,7 @@ import (
 	"go/types"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/keyvet/keyvet/internal/catalog"
 	"github.com/keyvet/keyvet/internal/settings"
@@ -110,14 +111,16 @@ func parseFunc(s string) funcKey {
 
 // versionElement is a part of an import path that only tells a version: /v2,
 // /v3.0, and the suffix of gopkg.in/yaml.v3.
-var versionElement = regexp.MustCompile(`(/v\d{1,2}(\.\d+)?|\.v\d{1,2})([/.]|$)`)
+var versionElement = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(/v\d{1,2}(\.\d+)?|\.v\d{1,2})([/.]|$)`)
+})
 
 // unversioned is path as the catalog writes import paths.
 func unversioned(path string) string {
 	if !strings.Contains(path, "v") {
 		return path
 	}
-	return versionElement.ReplaceAllString(path, "$3")
+	return versionElement().ReplaceAllString(path, "$3")
 }
 
 // keyOf names fn. The receiver is the type that declares the method.

@@ -3,6 +3,7 @@ package gocheck
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -11,13 +12,13 @@ import (
 // and runs of characters that could be a credential.
 func Describe(message string) string {
 	message = oneLine(message)
-	message = quoted.ReplaceAllStringFunc(message, func(s string) string {
+	message = quoted().ReplaceAllStringFunc(message, func(s string) string {
 		if len(s) <= 2 {
 			return s
 		}
 		return s[:1] + "…" + s[len(s)-1:]
 	})
-	message = longRun.ReplaceAllStringFunc(message, func(s string) string {
+	message = longRun().ReplaceAllStringFunc(message, func(s string) string {
 		if credentialLike(s) {
 			return strings.Repeat("*", len(s))
 		}
@@ -45,10 +46,12 @@ func oneLine(message string) string {
 }
 
 var (
-	quoted = regexp.MustCompile("\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`|'(?:[^'\\\\]|\\\\.)*'")
+	quoted = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile("\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`|'(?:[^'\\\\]|\\\\.)*'")
+	})
 	// longRun matches what is long enough to tell a part of a credential: one that
 	// stands in the source without quotes is cut up by its + and /.
-	longRun = regexp.MustCompile(`[A-Za-z0-9+/=_-]{8,}`)
+	longRun = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[A-Za-z0-9+/=_-]{8,}`) })
 )
 
 // credentialLike reports whether a run of characters changes so often to capital

@@ -8,6 +8,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/mattn/go-runewidth"
 )
@@ -55,9 +56,9 @@ type printer struct {
 }
 
 var (
-	listItem = regexp.MustCompile(`^(- |\d+\. )`)
-	codeSpan = regexp.MustCompile("`([^`]+)`")
-	link     = regexp.MustCompile(`\[([^\]]+)\]\(([^)]+)\)`)
+	listItem = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(- |\d+\. )`) })
+	codeSpan = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("`([^`]+)`") })
+	link     = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\[([^\]]+)\]\(([^)]+)\)`) })
 )
 
 func (p printer) print(markdown string) {
@@ -80,14 +81,14 @@ func (p printer) print(markdown string) {
 				i++
 			}
 			text := strings.Join(lines[first:i+1], " ")
-			marker := listItem.FindString(text)
+			marker := listItem().FindString(text)
 			p.paragraph(marker, strings.Repeat(" ", len(marker)), strings.TrimPrefix(text, marker))
 		}
 	}
 }
 
 func continues(line string) bool {
-	return strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "```") && !strings.HasPrefix(line, "#") && !listItem.MatchString(line)
+	return strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "```") && !strings.HasPrefix(line, "#") && !listItem().MatchString(line)
 }
 
 func (p printer) paint(style, text string) string {
@@ -99,10 +100,10 @@ func (p printer) paint(style, text string) string {
 
 // paragraph wraps text, the first line after first and the others after rest.
 func (p printer) paragraph(first, rest, text string) {
-	text = link.ReplaceAllString(text, "$1 <$2>")
+	text = link().ReplaceAllString(text, "$1 <$2>")
 	// A code span is one word, however many it has, so that a style does not
 	// reach over the end of a line.
-	text = codeSpan.ReplaceAllStringFunc(text, func(span string) string {
+	text = codeSpan().ReplaceAllStringFunc(text, func(span string) string {
 		return strings.ReplaceAll(span, " ", "\u00a0")
 	})
 	text = strings.ReplaceAll(text, "**", "")
@@ -126,8 +127,8 @@ func (p printer) paragraph(first, rest, text string) {
 // word is a word as shown and its width.
 func (p printer) word(word string) (string, int) {
 	word = strings.ReplaceAll(word, "\u00a0", " ")
-	plain := codeSpan.ReplaceAllString(word, "$1")
-	shown := codeSpan.ReplaceAllStringFunc(word, func(span string) string {
+	plain := codeSpan().ReplaceAllString(word, "$1")
+	shown := codeSpan().ReplaceAllStringFunc(word, func(span string) string {
 		return p.paint(code, strings.Trim(span, "`"))
 	})
 	if strings.HasPrefix(plain, "<https://") {

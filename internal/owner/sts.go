@@ -7,8 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -133,10 +133,19 @@ func causeOf(ctx context.Context) string {
 	return reasonInterrupt
 }
 
-var (
-	accountShape = regexp.MustCompile(`^\d{12}$`)
-	codeShape    = regexp.MustCompile(`^[A-Za-z0-9.]{1,64}$`)
-)
+// isAccount reports whether s is the number of an account.
+func isAccount(s string) bool {
+	const digits = 12
+	return len(s) == digits && strings.Trim(s, "0123456789") == ""
+}
+
+// isErrorCode reports whether s is a word that can be shown as it is.
+func isErrorCode(s string) bool {
+	const longest = 64
+	return s != "" && len(s) <= longest && !strings.ContainsFunc(s, func(r rune) bool {
+		return r != '.' && (r < '0' || r > '9') && (r|0x20 < 'a' || r|0x20 > 'z')
+	})
+}
 
 // ask asks about one id. The answer is final where every request would get it.
 func ask(ctx context.Context, client *sts.Client, id awskey.ID) (a answer, final bool) {
@@ -147,7 +156,7 @@ func ask(ctx context.Context, client *sts.Client, id awskey.ID) (a answer, final
 	case err != nil:
 		reason, final := explain(err)
 		return answer{unknown: reason}, final
-	case out == nil || out.Account == nil || !accountShape.MatchString(*out.Account):
+	case out == nil || out.Account == nil || !isAccount(*out.Account):
 		// The SDK takes an empty body, and any text as an account.
 		return answer{unknown: "the answer of AWS STS has no account"}, false
 	}
@@ -178,7 +187,7 @@ func explain(err error) (reason string, final bool) {
 	switch {
 	case status == http.StatusTooManyRequests:
 		return reasonThrottled, true
-	case isAPI && api.ErrorCode() != noCode && codeShape.MatchString(api.ErrorCode()):
+	case isAPI && api.ErrorCode() != noCode && isErrorCode(api.ErrorCode()):
 		return "AWS STS answered with the error " + api.ErrorCode(), false
 	case status >= http.StatusBadRequest:
 		return fmt.Sprintf("AWS STS answered with status %d", status), false

@@ -77,10 +77,7 @@ func compare(ctx context.Context, dir string, changes []change) (c *Changes, err
 	if len(changes) == 0 {
 		return c, nil
 	}
-	objects, err := openObjects(ctx, dir)
-	if err != nil {
-		return nil, err
-	}
+	objects := &objects{ctx: ctx, dir: dir}
 	defer func() { err = errors.Join(err, objects.close()) }()
 	for _, change := range changes {
 		now, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(change.path)))

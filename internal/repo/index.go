@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -40,10 +42,12 @@ func (x *Index) Walk(ctx context.Context, v Visitor) error {
 	if err != nil || len(changes) == 0 {
 		return err
 	}
-	objects, err := openObjects(ctx, x.Dir)
+	objects := &objects{ctx: ctx, dir: x.Dir}
+	copies, err := openCopies(x.Dir)
 	if err != nil {
 		return err
 	}
+	defer copies.close()
 	items := make(chan *Item)
 	var workers sync.WaitGroup
 	for range max(x.Workers, 1) {
@@ -54,7 +58,7 @@ func (x *Index) Walk(ctx context.Context, v Visitor) error {
 		})
 	}
 	for _, c := range changes {
-		item, err := x.item(objects, c)
+		item, err := x.item(objects, copies, c)
 		if err != nil {
 			v.Problem(finding.Problem{Path: c.path, Message: err.Error()})
 			continue
@@ -73,10 +77,13 @@ func (x *Index) Walk(ctx context.Context, v Visitor) error {
 }
 
 // item reads the content of c. What it replaces is read when somebody asks.
-func (*Index) item(objects *objects, c change) (*Item, error) {
-	data, err := objects.read(c.object)
-	if err != nil {
-		return nil, err
+func (*Index) item(objects *objects, copies *copies, c change) (*Item, error) {
+	data, ok := copies.read(c.path, c.object)
+	if !ok {
+		var err error
+		if data, err = objects.read(c.object); err != nil {
+			return nil, err
+		}
 	}
 	item := &Item{Path: c.path, Size: int64(len(data)), Data: data}
 	if c.base != "" {
@@ -94,13 +101,11 @@ func (*Index) item(objects *objects, c change) (*Item, error) {
 // changes asks git how the index differs from HEAD, or from nothing before the
 // first commit.
 func (x *Index) changes(ctx context.Context) ([]change, error) {
-	records, err := x.diff(ctx, "HEAD")
+	records, err := x.diff(ctx, "diff-index", "HEAD")
 	if err != nil {
-		empty, unborn := x.unborn(ctx)
-		if !unborn {
-			return nil, err
-		}
-		if records, err = x.diff(ctx, empty); err != nil {
+		// Before the first commit there is no HEAD, which only git diff takes.
+		var diffErr error
+		if records, diffErr = x.diff(ctx, "diff"); diffErr != nil {
 			return nil, err
 		}
 	}
@@ -129,33 +134,18 @@ func (x *Index) changes(ctx context.Context) ([]change, error) {
 	return changes, nil
 }
 
-// diff asks git how the index differs from a tree.
-func (x *Index) diff(ctx context.Context, tree string) ([]string, error) {
-	cmd, err := callerGitCommand(ctx, x.Dir, "diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--relative",
+// diff asks a command of git how the index differs from a tree.
+func (x *Index) diff(ctx context.Context, command string, tree ...string) ([]string, error) {
+	args := slices.Concat([]string{
+		command, "--cached", "--raw", "-z", "--no-abbrev", "--relative",
 		"--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--ita-invisible-in-index",
-		"--diff-filter=AMTU", tree, "--")
+		"--diff-filter=AMTU", "-O" + os.DevNull,
+	}, tree, []string{"--"})
+	cmd, err := callerGitCommand(ctx, x.Dir, args...)
 	if err != nil {
 		return nil, err
 	}
-	return output(cmd, "git diff-index")
-}
-
-// unborn reports whether HEAD is a branch without a commit, and the id of the
-// empty tree in the hash of the repository.
-func (x *Index) unborn(ctx context.Context) (empty string, ok bool) {
-	const quiet = "--quiet"
-	if cmd, err := callerGitCommand(ctx, x.Dir, "symbolic-ref", quiet, "HEAD"); err != nil || cmd.Run() != nil {
-		return "", false
-	}
-	if cmd, err := callerGitCommand(ctx, x.Dir, "rev-parse", quiet, "--verify", "HEAD"); err != nil || cmd.Run() == nil {
-		return "", false
-	}
-	cmd, err := callerGitCommand(ctx, x.Dir, "hash-object", "-t", "tree", "--stdin")
-	if err != nil {
-		return "", false
-	}
-	id, err := cmd.Output()
-	return strings.TrimSpace(string(id)), err == nil
+	return output(cmd, "git "+command)
 }
 
 func (x *Index) excluded(path string) bool { return x.Excluded != nil && x.Excluded(path) }
@@ -219,8 +209,11 @@ func output(cmd *exec.Cmd, what string) ([]string, error) {
 	return records[:len(records)-1], nil
 }
 
-// objects reads objects of the repository, one at a time.
+// objects reads objects of the repository at dir, one at a time. Git is started
+// when the first one is asked for.
 type objects struct {
+	ctx context.Context //nolint:containedctx // ends the git that is started later
+	dir string
 	mu  sync.Mutex
 	cmd *exec.Cmd
 	in  io.WriteCloser
@@ -228,30 +221,33 @@ type objects struct {
 	err error
 }
 
-func openObjects(ctx context.Context, dir string) (*objects, error) {
-	cmd, err := callerGitCommand(ctx, dir, "cat-file", "--batch")
+func (o *objects) start() error {
+	cmd, err := callerGitCommand(o.ctx, o.dir, "cat-file", "--batch")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	o := &objects{cmd: cmd}
-	if o.in, err = cmd.StdinPipe(); err != nil {
-		return nil, err
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return err
 	}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	o.out = bufio.NewReader(out)
 	if err := cmd.Start(); err != nil {
-		return nil, gitError(cmd, "git cat-file", err)
+		return gitError(cmd, "git cat-file", err)
 	}
-	return o, nil
+	o.cmd, o.in, o.out = cmd, in, bufio.NewReader(out)
+	return nil
 }
 
 // read returns the content of an object.
 func (o *objects) read(id string) ([]byte, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if o.cmd == nil && o.err == nil {
+		o.err = o.start()
+	}
 	if o.err != nil {
 		return nil, o.err
 	}
@@ -292,6 +288,9 @@ func (o *objects) ask(id string) ([]byte, error) {
 }
 
 func (o *objects) close() error {
+	if o.cmd == nil {
+		return nil
+	}
 	_ = o.in.Close()
 	if err := o.cmd.Wait(); err != nil {
 		return gitError(o.cmd, "git cat-file", err)

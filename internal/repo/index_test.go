@@ -3,12 +3,15 @@
 package repo_test
 
 import (
+	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/keyvet/keyvet/internal/finding"
 	"github.com/keyvet/keyvet/internal/repo"
 	"github.com/keyvet/keyvet/internal/repo/gittest"
 )
@@ -74,6 +77,8 @@ func TestIndex(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer os.WriteFile(name, content, 0o400)
+		walk(t, index(r.Dir)).check(t, changes...) // the work tree still has it
+		write(t, r.Dir, map[string]string{"sub/new": "0"})
 		want := slices.Clone(changes)
 		want[slices.Index(want, "sub/new: 6")] = "sub/new! object " + id + " is missing"
 		walk(t, index(r.Dir)).check(t, want...)
@@ -85,6 +90,47 @@ func TestIndex(t *testing.T) {
 		walk(t, index(r.Dir)).check(t)
 	})
 }
+
+// TestIndexAsksGitOnce says what pre-commit hooks pay for a file that was staged
+// as it is: a single git.
+func TestIndexAsksGitOnce(t *testing.T) {
+	git, err := exec.LookPath("git")
+	if err != nil {
+		t.Skip("git is not installed")
+	}
+	for _, format := range []string{"sha1", "sha256"} {
+		t.Run(format, func(t *testing.T) {
+			r := gittest.New(t, "--object-format="+format)
+			write(t, r.Dir, map[string]string{"a": "1"})
+			r.Git("add", ".")
+			r.Git("commit", "-qm", "one")
+			write(t, r.Dir, map[string]string{"a": "2"})
+			r.Git("add", ".")
+
+			bin, log := t.TempDir(), filepath.Join(t.TempDir(), "log")
+			script := "#!/bin/sh\necho run >>" + log + "\nexec " + git + ` "$@"` + "\n"
+			if err := os.WriteFile(filepath.Join(bin, "git"), []byte(script), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+			var names []string
+			err := index(r.Dir).Walk(t.Context(), visitor(func(item *repo.Item) { names = append(names, item.Path+": "+string(item.Data)) }))
+			if err != nil || !slices.Equal(names, []string{"a: 2"}) {
+				t.Errorf("got %q, %v", names, err)
+			}
+			if runs, _ := os.ReadFile(log); string(runs) != "run\n" {
+				t.Errorf("git was run %d times", strings.Count(string(runs), "\n"))
+			}
+		})
+	}
+}
+
+// visitor takes items, one at a time.
+type visitor func(*repo.Item)
+
+func (v visitor) Visit(_ context.Context, item *repo.Item) { v(item) }
+
+func (visitor) Problem(finding.Problem) {}
 
 func TestIndexInConflict(t *testing.T) {
 	r := gittest.New(t)

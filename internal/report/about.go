@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	pages "github.com/keyvet/keyvet/docs/rules"
 	"github.com/keyvet/keyvet/internal/finding"
@@ -103,13 +104,13 @@ func (a *about) explain() {
 	a.Text = plain(page.Section(pages.Now)) + "\n\n" + finding.HelpURL(a.Name)
 }
 
-var markdownLink = regexp.MustCompile(`\[([^\]]+)\]\(([^)]+)\)`)
+var markdownLink = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\[([^\]]+)\]\(([^)]+)\)`) })
 
 // plain is Markdown without the marks of code and links and with lines joined to
 // paragraphs.
 func plain(markdown string) string {
 	var out strings.Builder
-	markdown = markdownLink.ReplaceAllString(strings.ReplaceAll(markdown, "`", ""), "$1 ($2)")
+	markdown = markdownLink().ReplaceAllString(strings.ReplaceAll(markdown, "`", ""), "$1 ($2)")
 	for i, line := range strings.Split(markdown, "\n") {
 		switch {
 		case i == 0:

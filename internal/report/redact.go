@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/keyvet/keyvet/internal/finding"
 )
@@ -38,7 +39,7 @@ func redacted(r *finding.Report) *finding.Report {
 
 // awsKeyID is the shape of an AWS key id: a snippet can hold one that is
 // suppressed and so no finding of r.
-var awsKeyID = regexp.MustCompile(`(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{12,}`)
+var awsKeyID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{12,}`) })
 
 // redaction shortens the ids of r's findings, which may be other clouds', and
 // everything that looks like an AWS key id.
@@ -53,6 +54,6 @@ func redaction(r *finding.Report) func(string) string {
 	}
 	known := strings.NewReplacer(pairs...)
 	return func(text string) string {
-		return awsKeyID.ReplaceAllStringFunc(known.Replace(text), finding.RedactID)
+		return awsKeyID().ReplaceAllStringFunc(known.Replace(text), finding.RedactID)
 	}
 }
