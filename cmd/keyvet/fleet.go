@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -95,7 +96,6 @@ func (f *fleetFlags) run(cmd *cobra.Command) error {
 	}
 	defer journal.Close()
 
-	status := statusClean
 	err = fleet.Run(cmd.Context(), journal, fleet.Options{
 		Repositories: list,
 		Shard:        shard,
@@ -107,7 +107,6 @@ func (f *fleetFlags) run(cmd *cobra.Command) error {
 		WorkDir:      f.workDir,
 		Scan:         f.scanCommand,
 		Done: func(entry fleet.Entry) {
-			status = max(status, statusOf(entry))
 			if !f.quiet {
 				fmt.Fprintln(cmd.ErrOrStderr(), describe(entry))
 			}
@@ -116,23 +115,24 @@ func (f *fleetFlags) run(cmd *cobra.Command) error {
 	if err != nil {
 		return fmt.Errorf("stopped, and can go on with the same journal: %w", err)
 	}
-	if status != statusClean {
-		return exitStatus(status)
+	switch journal.Outcome() {
+	case fleet.Incomplete:
+		return exitStatus(statusIncomplete)
+	case fleet.Found:
+		return exitStatus(statusFindings)
 	}
 	return nil
 }
 
 // scanCommand scans dir in a process of its own, so that no repository takes
-// the others with it.
+// the others with it. Without a configuration an empty one is named: otherwise
+// that of the scanned repository would hold.
 func (f *fleetFlags) scanCommand(ctx context.Context, dir string) *exec.Cmd {
 	self, err := os.Executable()
 	if err != nil {
 		self = os.Args[0]
 	}
-	args := []string{"scan", "--history", "--format", "json"}
-	if f.configFile != "" {
-		args = append(args, "--config", f.configFile)
-	}
+	args := []string{"scan", "--history", "--format", "json", "--config", cmp.Or(f.configFile, os.DevNull)}
 	if f.cache != "" {
 		args = append(args, "--cache", f.cache)
 	}
@@ -166,16 +166,6 @@ func parseSize(text string) (int64, error) {
 		n <<= 10
 	}
 	return n, nil
-}
-
-func statusOf(entry fleet.Entry) int {
-	switch {
-	case len(entry.Report.Errors) > 0:
-		return statusIncomplete
-	case len(entry.Report.Findings) > 0:
-		return statusFindings
-	}
-	return statusClean
 }
 
 func describe(entry fleet.Entry) string {

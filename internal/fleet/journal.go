@@ -24,9 +24,29 @@ type Entry struct {
 // counts once it ends: what a kill left half written is written again.
 type Journal struct {
 	file *os.File
-	// incomplete tells, for each repository with an entry, whether its report
-	// has errors.
-	incomplete map[string]bool
+	// outcomes has each repository with an entry, as it was last.
+	outcomes map[string]Outcome
+}
+
+// Outcome is what became of a repository, in short; the greater, the graver.
+type Outcome int
+
+// The outcomes.
+const (
+	Clean Outcome = iota
+	Found
+	Incomplete
+)
+
+// outcome is the gravest that an entry tells of.
+func (e *Entry) outcome() Outcome {
+	switch {
+	case len(e.Report.Errors) > 0:
+		return Incomplete
+	case len(e.Report.Findings) > 0:
+		return Found
+	}
+	return Clean
 }
 
 // OpenJournal opens the journal in file, which it creates where there is none,
@@ -36,7 +56,7 @@ func OpenJournal(file string) (*Journal, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the journal: %w", err)
 	}
-	j := &Journal{file: f, incomplete: make(map[string]bool)}
+	j := &Journal{file: f, outcomes: make(map[string]Outcome)}
 	if err := j.load(); err != nil {
 		return nil, errors.Join(fmt.Errorf("reading the journal %s: %w", file, err), f.Close())
 	}
@@ -54,7 +74,7 @@ func (j *Journal) load() error {
 		return err
 	}
 	for _, entry := range entries {
-		j.incomplete[entry.Repository] = len(entry.Report.Errors) > 0
+		j.outcomes[entry.Repository] = entry.outcome()
 	}
 	if whole < len(text) {
 		return j.file.Truncate(int64(whole))
@@ -65,8 +85,18 @@ func (j *Journal) load() error {
 // Has tells whether a repository is done. With retry, one whose report has
 // errors is not.
 func (j *Journal) Has(repository string, retry bool) bool {
-	incomplete, ok := j.incomplete[repository]
-	return ok && (!retry || !incomplete)
+	outcome, ok := j.outcomes[repository]
+	return ok && (!retry || outcome != Incomplete)
+}
+
+// Outcome is the gravest outcome of the repositories that are done, whichever run
+// did them.
+func (j *Journal) Outcome() Outcome {
+	gravest := Clean
+	for _, outcome := range j.outcomes {
+		gravest = max(gravest, outcome)
+	}
+	return gravest
 }
 
 // Append writes entry and makes sure that it is on the disk.
@@ -81,7 +111,7 @@ func (j *Journal) Append(entry Entry) error {
 	if err := j.file.Sync(); err != nil {
 		return fmt.Errorf("writing the journal: %w", err)
 	}
-	j.incomplete[entry.Repository] = len(entry.Report.Errors) > 0
+	j.outcomes[entry.Repository] = entry.outcome()
 	return nil
 }
 
