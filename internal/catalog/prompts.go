@@ -249,6 +249,17 @@ func EndsProgram(name string) bool {
 	return false
 }
 
+// Finishes reports whether a method called name may finish a chain of calls
+// that began with what ends the program: the Msg of zerolog's
+// log.Fatal().Err(err).Msg("…"), the Println of pterm.Fatal.
+func Finishes(name string) bool {
+	switch name {
+	case "Msg", "Msgf", "MsgFunc", "Send", "Print", "Printf", "Println", "Printfln", "Log", "Logf":
+		return true
+	}
+	return false
+}
+
 // AsksByName reports whether a function is a confirmation by its name: the
 // judgement where its body cannot be seen.
 func AsksByName(name string) bool {
@@ -374,7 +385,8 @@ var (
 		"really", "for-real", "i-am-sure", "im-sure", "sure", "execute", "apply", "commit", "do-it", "live",
 		"quiet-yes", "non-interactive", "noninteractive", "unattended", "noconfirm", "nodryrun", "no-dryrun", "noprompt",
 	)
-	forceOptions  = set("force", "f", "forced", "force-delete", "force-deletion", "delete-force", "force-destroy")
+	forceOptions = set("force", "f", "forced", "force-delete", "force-deletion", "delete-force", "force-destroy",
+		"quiet", "q", "silent", "batch", "batch-mode", "no-input")
 	safetyOptions = set(
 		"dry-run", "dryrun", "dry", "preview", "simulate", "simulation", "noop", "no-op", "what-if", "plan-only", "pretend",
 		"interactive", "prompt", "prompts", "prompting", "ask", "confirm", "confirmation", "confirmations", "confirm-prompt", "question", "questions", "interaction",

@@ -396,7 +396,8 @@ func constructedYes(call ssa.CallInstruction, name string) bool {
 			return false
 		}
 		if strings.HasSuffix(calleeName(&made.Call), "/"+name) {
-			return slices.ContainsFunc(made.Call.Args, meansYes)
+			// The first argument is the question.
+			return len(made.Call.Args) > 1 && slices.ContainsFunc(made.Call.Args[1:], meansYes)
 		}
 		v = receiver(&made.Call)
 	}

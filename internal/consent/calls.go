@@ -174,6 +174,12 @@ func (e *engine) proveKnown(f *frame, call *ssa.Call, name string, i int, t test
 				return e.implies(f, arg, t, f.knows[call.Block().Index]), true
 			}
 		}
+	case "errors.Join": // nil only if all are
+		for _, err := range e.spread(common.Args) {
+			if p := e.implies(f, err, t, f.knows[call.Block().Index]); isNil && p.ok && isError(err.Type()) {
+				return p, true
+			}
+		}
 	case "os.Getenv", "syscall.Getenv", "os.LookupEnv":
 		if i == 0 && (t.op == equalTo && !t.passesZero() || t.op == differentFrom && t.val != nil && zero(t.val) || t.op == sameAs) ||
 			i == 1 && t.holds(true) {

@@ -26,6 +26,9 @@ func (e *engine) entries() (first, rest []*ssa.Function) {
 		if fn.Parent() != nil || fn.Synthetic != "" || fn.Object() == nil || fn.Name() == "init" {
 			continue
 		}
+		if len(e.ix.instances[fn]) > 0 && !exported(fn) {
+			continue // the instances are what runs
+		}
 		switch {
 		case exported(fn) && e.api(fn):
 			if e.config.Settings.Exported == "callers" && !e.program.Whole {
@@ -77,6 +80,9 @@ func (e *engine) reachable(roots []*ssa.Function) map[*ssa.Function]bool {
 		if !seen[fn] {
 			seen[fn] = true
 			work = append(work, fn)
+			if origin := fn.Origin(); origin != nil {
+				seen[origin] = true
+			}
 		}
 	}
 	for _, fn := range roots {
@@ -331,8 +337,8 @@ func (e *engine) parentCommand(command ssa.Value) ssa.Value {
 
 // leftovers walks into function literals that the program makes without
 // consent and nothing it knows of ever calls: whoever gets them may.
-func (e *engine) leftovers(entries []*ssa.Function) {
-	called := e.reachable(entries)
+func (e *engine) leftovers() {
+	called := e.runs
 	for again := true; again; {
 		again = false
 		for _, fn := range e.ix.fns {

@@ -32,6 +32,8 @@ type engine struct {
 
 	sites map[siteKey]*site
 	order []*site
+	// runs holds what the first entry points reach, with consent or without.
+	runs map[*ssa.Function]bool
 
 	query      *query
 	rejected   map[ssa.CallInstruction]string
@@ -69,21 +71,22 @@ func newEngine(p *Program, c *Config) *engine {
 // walk follows the program from its entry points until nothing more is reached.
 func (e *engine) walk() {
 	first, rest := e.entries()
+	e.runs = e.reachable(first)
 	for _, fn := range first {
 		e.start(fn)
 	}
 	e.run()
 	if len(rest) > 0 {
-		reachable := e.reachable(first)
 		for _, fn := range rest {
-			if !reachable[fn] {
+			if !e.runs[fn] {
 				e.start(fn)
 				first = append(first, fn)
 			}
 		}
+		e.runs = e.reachable(first)
 		e.run()
 	}
-	e.leftovers(first)
+	e.leftovers()
 }
 
 // start makes fn an entry point.
@@ -248,6 +251,11 @@ func forward(b, stop *ssa.BasicBlock) []*ssa.BasicBlock {
 
 // wrote tells the frames that read what instr writes.
 func (e *engine) wrote(instr ssa.Instruction) {
+	if m, ok := instr.(*ssa.MakeInterface); ok {
+		for reader := range e.askers[location{m}] {
+			e.enqueue(reader)
+		}
+	}
 	for _, loc := range e.ix.writes[instr] {
 		for reader := range e.askers[loc] {
 			e.enqueue(reader)
@@ -397,7 +405,9 @@ func (e *engine) targets(f *frame, call ssa.CallInstruction) (list []bound, all 
 			return nil, false
 		}
 		for _, fn := range e.callees(call) {
-			list = append(list, bound{fn, nil})
+			if e.exists(fn.Signature.Recv()) {
+				list = append(list, bound{fn, nil})
+			}
 		}
 		return list, true
 	case common.StaticCallee() != nil:
@@ -412,6 +422,30 @@ func (e *engine) targets(f *frame, call ssa.CallInstruction) (list []bound, all 
 		return []bound{{fn, nil}}, true
 	}
 	return e.functionsIn(f, common.Value), true
+}
+
+// exists reports whether a value of the receiver's type becomes an interface
+// without consent: only then can a call of an interface method reach it.
+func (e *engine) exists(recv *types.Var) bool {
+	if recv == nil {
+		return true
+	}
+	made, _ := e.ix.conversions.At(recv.Type()).([]*ssa.MakeInterface)
+	for _, m := range made {
+		fn := m.Parent()
+		if !e.runs[fn] {
+			return true // nobody knows when
+		}
+		for _, f := range e.byFn[fn] {
+			if f.visited && f.reached(m) {
+				return true
+			}
+		}
+	}
+	for _, m := range made {
+		e.asks(location{m})
+	}
+	return len(made) == 0
 }
 
 // bind says what the arguments of call mean to t.
@@ -437,7 +471,7 @@ func (e *engine) bind(f *frame, call ssa.CallInstruction, t bound) []meaning {
 func (e *engine) outside(f *frame, call ssa.CallInstruction, name string) bool {
 	common := call.Common()
 	if !common.IsInvoke() && common.StaticCallee() == nil && name == "" {
-		return true // a function value that nothing is known of
+		return !e.onlyExits(common.Value)
 	}
 	if fact := e.fact(common); fact != nil {
 		e.factDeletes(f, call, fact)
@@ -451,11 +485,57 @@ func (e *engine) outside(f *frame, call ssa.CallInstruction, name string) bool {
 	for _, arg := range e.spread(common.Args) {
 		e.handOver(f, arg, position(call))
 	}
+	return !ends(common)
+}
+
+// ends reports whether a call of code outside the program ends it, as far as
+// names say: logger.Fatalf(…), log.Fatal().Err(err).Msg(…), pterm.Fatal.Println(…).
+func ends(common *ssa.CallCommon) bool {
 	obj := calledObject(common)
-	if obj != nil && obj.Signature().Results().Len() == 0 && catalog.EndsProgram(obj.Name()) && !testing(obj) {
+	if obj == nil || testing(obj) {
 		return false
 	}
-	return true
+	if obj.Signature().Results().Len() == 0 && catalog.EndsProgram(obj.Name()) {
+		return true
+	}
+	if !catalog.Finishes(obj.Name()) {
+		return false
+	}
+	const longest = 20
+	v := receiver(common)
+	for depth := 0; depth < longest && v != nil; depth++ {
+		switch x := v.(type) {
+		case *ssa.Call:
+			if fn := calledObject(&x.Call); fn != nil && catalog.EndsProgram(fn.Name()) {
+				return true
+			}
+			v = receiver(&x.Call)
+		case *ssa.Global:
+			return catalog.EndsProgram(x.Name())
+		case *ssa.UnOp:
+			v = x.X
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// onlyExits reports whether the function value v can only be a function that
+// ends the program: a variable that tests replace.
+func (e *engine) onlyExits(v ssa.Value) bool {
+	only, known := true, false
+	e.origins(v, func(leaf ssa.Value) {
+		fn, ok := leaf.(*ssa.Function)
+		if !ok || fn.Object() == nil || fn.Pkg == nil {
+			only = false
+			return
+		}
+		exit, ok := e.exits[catalog.Module(fn.Pkg.Pkg.Path())+"."+fn.Name()]
+		only = only && ok && exit.UnlessNil < 0
+		known = true
+	})
+	return only && known
 }
 
 // testing reports whether obj belongs to package testing, whose Fatal ends a

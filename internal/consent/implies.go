@@ -502,6 +502,18 @@ func (e *engine) proveExtract(f *frame, v *ssa.Extract, t test, known knowledge)
 		if tuple.Op == token.ARROW && v.Index == 0 {
 			return e.proveReceive(f, tuple.X, t)
 		}
+	case *ssa.Select:
+		// The index, whether the channel is open, then what each one received.
+		n := 2
+		for _, state := range tuple.States {
+			if state.Dir != types.RecvOnly {
+				continue
+			}
+			if n == v.Index {
+				return e.proveReceive(f, state.Chan, t)
+			}
+			n++
+		}
 	case *ssa.Next:
 		if r, ok := tuple.Iter.(*ssa.Range); ok && !tuple.IsString && v.Index == 0 && t.holds(true) {
 			return e.implies(f, r.X, test{op: nonEmpty}, known)
@@ -597,6 +609,9 @@ func (e *engine) proveVariable(f, owner *frame, v *ssa.UnOp, stored []source, t 
 
 // initialised reports whether a store stands before every path to the load.
 func (*engine) initialised(owner *frame, v *ssa.UnOp, stored []source) bool {
+	if registered(stored) {
+		return true
+	}
 	for _, s := range stored {
 		if s.fn != v.Parent() || owner.fn != v.Parent() {
 			continue
@@ -606,6 +621,12 @@ func (*engine) initialised(owner *frame, v *ssa.UnOp, stored []source) bool {
 		}
 	}
 	return false
+}
+
+// registered reports whether an option is kept in a place: registering it sets
+// its default, so that the zero value is never seen.
+func registered(stored []source) bool {
+	return slices.ContainsFunc(stored, func(s source) bool { return s.external != nil && s.external.option != nil })
 }
 
 // asks records that the current frame depends on loc.
@@ -644,7 +665,7 @@ func (e *engine) proveLocation(f *frame, loc location, t test) proof {
 		}
 	}
 	if known {
-		if t.passesZero() {
+		if t.passesZero() && !registered(stored) {
 			return proof{}
 		}
 		return all

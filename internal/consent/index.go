@@ -18,6 +18,8 @@ type index struct {
 	callers map[*ssa.Function][]ssa.CallInstruction
 	// invokes are the calls of interface methods, by the method's name.
 	invokes map[string][]ssa.CallInstruction
+	// instances are the instances of generic functions.
+	instances map[*ssa.Function][]*ssa.Function
 	// referenced holds functions that are used as values.
 	referenced map[*ssa.Function]bool
 	// closures is where each function literal becomes a value.
@@ -42,7 +44,8 @@ type index struct {
 	// inside are the packages that are analysed.
 	inside map[*types.Package]bool
 	built  bool
-	seen   typeutil.Map
+	// conversions are the conversions to interfaces, by the type converted.
+	conversions typeutil.Map
 
 	methods    map[methodKey][]*ssa.Function
 	locations  map[ssa.Value][]location
@@ -75,6 +78,7 @@ func (e *engine) index() {
 	x.known = make(map[*ssa.Function]bool)
 	x.callers = make(map[*ssa.Function][]ssa.CallInstruction)
 	x.invokes = make(map[string][]ssa.CallInstruction)
+	x.instances = make(map[*ssa.Function][]*ssa.Function)
 	x.referenced = make(map[*ssa.Function]bool)
 	x.closures = make(map[*ssa.Function]*ssa.MakeClosure)
 	x.stored = make(map[location][]source)
@@ -147,10 +151,13 @@ func (e *engine) collect() {
 
 // add adds fn and the functions within it.
 func (e *engine) add(fn *ssa.Function) {
-	if e.ix.known[fn] || len(fn.Blocks) == 0 || generic(fn) {
+	if e.ix.known[fn] || len(fn.Blocks) == 0 {
 		return
 	}
 	e.ix.known[fn] = true
+	if origin := fn.Origin(); origin != nil && origin != fn {
+		e.ix.instances[origin] = append(e.ix.instances[origin], fn)
+	}
 	e.ix.fns = append(e.ix.fns, fn)
 	if e.ix.built {
 		e.indexFunction(fn) // a wrapper that a method call needs
@@ -166,17 +173,6 @@ func (e *engine) indexFunction(fn *ssa.Function) {
 			e.indexInstruction(instr)
 		}
 	}
-}
-
-// generic reports whether fn is the uninstantiated body of a generic function,
-// which nothing calls unless it has no instances.
-func generic(fn *ssa.Function) bool {
-	for p := fn; p != nil; p = p.Parent() {
-		if p.TypeParams().Len() > 0 && len(p.TypeArgs()) == 0 {
-			return true
-		}
-	}
-	return false
 }
 
 func (e *engine) indexInstruction(instr ssa.Instruction) {
@@ -215,9 +211,11 @@ func (e *engine) indexInstruction(instr ssa.Instruction) {
 			x.referenced[fn] = true
 		}
 	case *ssa.MakeInterface:
-		if x.seen.Set(i.X.Type(), true) == nil {
+		made, _ := x.conversions.At(i.X.Type()).([]*ssa.MakeInterface)
+		if len(made) == 0 {
 			x.concrete = append(x.concrete, i.X.Type())
 		}
+		x.conversions.Set(i.X.Type(), append(made, i))
 	case *ssa.MapUpdate:
 		e.addElement(i.Value)
 	case *ssa.Send:
@@ -258,6 +256,14 @@ func (e *engine) addElement(v ssa.Value) {
 func (e *engine) indexWrite(fn *ssa.Function, instr ssa.Instruction, pointers bool) {
 	switch i := instr.(type) {
 	case *ssa.Store:
+		if o, target := flagStruct(i); o != nil && !pointers {
+			e.register(o)
+			if target != nil {
+				for _, loc := range e.locate(target) {
+					e.record(loc, source{fn: fn, instr: instr, external: &external{option: o}})
+				}
+			}
+		}
 		if isPointer(i.Val.Type()) != pointers {
 			return
 		}

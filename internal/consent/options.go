@@ -21,6 +21,55 @@ type option struct {
 	value ssa.Value
 	// environment says that it is read from the environment only.
 	environment bool
+	// library is the family of libraries that registers or reads it, empty if
+	// it is not known: options of two libraries have nothing but the name in
+	// common.
+	library string
+}
+
+// Families of libraries.
+const (
+	flagLibrary = "flag" // the standard library's, pflag, cobra, viper
+	cliLibrary  = "cli"  // urfave's and its forks
+)
+
+// register remembers the default of o.
+func (e *engine) register(o *option) {
+	key := optionKey(o.name)
+	e.ix.defaults[key] = append(e.ix.defaults[key], o)
+}
+
+// flagStruct is the option that a store to the name of a struct such as
+// cli.BoolFlag{Name: "yes"} registers, and where its value goes, if it is kept.
+func flagStruct(store *ssa.Store) (o *option, target ssa.Value) {
+	addr, ok := store.Addr.(*ssa.FieldAddr)
+	if !ok || fieldOf(addr.X.Type(), addr.Field) == nil || fieldOf(addr.X.Type(), addr.Field).Name() != "Name" {
+		return nil, nil
+	}
+	named := namedOf(addr.X.Type())
+	name, isConst := store.Val.(*ssa.Const)
+	if named == nil || named.Obj().Pkg() == nil || !isConst || name.Value == nil || name.Value.Kind() != constant.String ||
+		!strings.Contains(named.Obj().Pkg().Path(), "cli") {
+		return nil, nil
+	}
+	o = &option{name: constant.StringVal(name.Value), library: cliLibrary}
+	switch named.Obj().Name() {
+	case "BoolFlag", "BoolWithInverseFlag", "FlagBase":
+		o.byDefault = constant.MakeBool(false)
+	case "BoolTFlag":
+		o.byDefault = constant.MakeBool(true)
+	case "StringFlag":
+		o.byDefault = constant.MakeString("")
+	default:
+		return nil, nil
+	}
+	for _, v := range fieldValues(addr.X, "Value") {
+		o.setDefault(v)
+	}
+	for _, v := range fieldValues(addr.X, "Destination") {
+		target = v
+	}
+	return o, target
 }
 
 // flagFuncs are the functions that register an option, by name without type or
@@ -49,9 +98,9 @@ func (e *engine) registration(call ssa.CallInstruction, name string) (*option, s
 		if !ok || text.Value == nil || text.Value.Kind() != constant.String {
 			return nil, nil
 		}
-		o := &option{name: constant.StringVal(text.Value)}
+		o := &option{name: constant.StringVal(text.Value), library: flagLibrary}
 		o.setDefault(args[at[1]])
-		e.ix.defaults[optionKey(o.name)] = append(e.ix.defaults[optionKey(o.name)], o)
+		e.register(o)
 		if at[2] >= 0 {
 			return o, args[at[2]]
 		}
@@ -160,13 +209,27 @@ func (e *engine) read(common *ssa.CallCommon, name string) (*option, bool) {
 	if !ok || c.Value == nil || c.Value.Kind() != constant.String {
 		return nil, false
 	}
-	o := &option{name: constant.StringVal(c.Value), byDefault: constant.MakeBool(false)}
+	o := &option{name: constant.StringVal(c.Value), byDefault: constant.MakeBool(false), library: libraryOf(name)}
 	for _, known := range e.ix.defaults[optionKey(o.name)] {
+		if o.library != "" && known.library != o.library {
+			continue
+		}
 		if known.value != nil || known.byDefault == nil || known.byDefault.Kind() != constant.Bool || constant.BoolVal(known.byDefault) {
 			o.byDefault, o.value = known.byDefault, known.value
 		}
 	}
 	return o, true
+}
+
+// libraryOf is the family of the library that has the function called name.
+func libraryOf(name string) string {
+	switch {
+	case strings.HasPrefix(name, "github.com/spf13/"), strings.HasPrefix(name, "flag."):
+		return flagLibrary
+	case strings.Contains(name, "/cli."):
+		return cliLibrary
+	}
+	return ""
 }
 
 func optionKey(name string) string { return strings.Join(catalog.Words(name), "-") }

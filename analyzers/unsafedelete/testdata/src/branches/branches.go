@@ -20,14 +20,12 @@ var (
 )
 
 func del(name string) {
-	client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "path from branches.Baseline"
+	client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name})
 }
 
 func bare(name string) {
 	client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "AWS EC2 DeleteKeyPair runs without anyone's consent"
 }
-
-func Baseline(name string) { del(name) }
 
 func ask() bool {
 	var answer string
@@ -215,12 +213,12 @@ func Filtered(names []string) {
 }
 
 func RetryLoop(name string) {
-	for i := 0; i < 3; i++ {
+	for i := 0; ; i++ {
+		if i == 3 {
+			return
+		}
 		if ask() {
 			break
-		}
-		if i == 2 {
-			return
 		}
 	}
 	del(name)

@@ -17,11 +17,9 @@ import (
 var client *iam.Client
 
 func del(id string) error {
-	_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from helpers.Baseline"
+	_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id})
 	return err
 }
-
-func Baseline(id string) { del(id) }
 
 func ask(question string) bool {
 	fmt.Print(question + " [y/N] ")

@@ -22,10 +22,8 @@ import (
 var client *iam.Client
 
 func del(id string) {
-	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from options.Baseline"
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id})
 }
-
-func Baseline(id string) { del(id) }
 
 func Std(id string) {
 	yes := flag.Bool("yes", false, "delete without asking")

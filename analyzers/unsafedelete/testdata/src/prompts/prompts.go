@@ -17,10 +17,8 @@ import (
 var client *iam.Client
 
 func del(id string) {
-	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from prompts.Baseline"
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id})
 }
-
-func Baseline(id string) { del(id) }
 
 func Survey(id string) {
 	ok := false

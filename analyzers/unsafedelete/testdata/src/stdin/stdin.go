@@ -19,10 +19,8 @@ import (
 var client *iam.Client
 
 func del(id string) {
-	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "AWS IAM DeleteAccessKey runs without anyone's consent on a path from stdin.Unguarded"
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id})
 }
-
-func Unguarded(id string) { del(id) }
 
 func ReadString(id string) {
 	fmt.Print("Delete the key? [y/N] ")

@@ -8,3 +8,11 @@ var DefaultInteractiveConfirm InteractiveConfirmPrinter
 func (p InteractiveConfirmPrinter) WithDefaultValue(bool) *InteractiveConfirmPrinter  { return &p }
 func (p InteractiveConfirmPrinter) WithDefaultText(string) *InteractiveConfirmPrinter { return &p }
 func (p InteractiveConfirmPrinter) Show(text ...string) (bool, error)                 { return false, nil }
+
+type PrefixPrinter struct{}
+
+var Fatal, Error PrefixPrinter
+
+func (p *PrefixPrinter) Println(a ...any) *TextPrinter { return nil }
+
+type TextPrinter interface{ Println(a ...any) *TextPrinter }

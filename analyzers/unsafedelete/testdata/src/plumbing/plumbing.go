@@ -1,0 +1,458 @@
+// Package plumbing carries the answer to the delete through what programs are
+// made of: method values, generics, interfaces, closures, channels, maps.
+package plumbing
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+)
+
+var (
+	client  *iam.Client
+	yes     = flag.Bool("yes", false, "do not ask")
+	errNo   = errors.New("declined")
+	errKept = fmt.Errorf("kept: %w", errNo)
+)
+
+func del(id string) error {
+	_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id})
+	return err
+}
+
+func ask(question string) bool {
+	fmt.Print(question)
+	var answer string
+	fmt.Scanln(&answer)
+	return answer == "y"
+}
+
+func askErr(question string) (bool, error) {
+	fmt.Print(question)
+	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	if err != nil {
+		return false, err
+	}
+	return strings.TrimSpace(line) == "yes", nil
+}
+
+func ErrGroup(ids []string) error {
+	if !ask("Delete all?") {
+		return nil
+	}
+	var g errgroup.Group
+	for _, id := range ids {
+		g.Go(func() error { return del(id) })
+	}
+	return g.Wait()
+}
+
+func ErrGroupUnasked(ids []string) error {
+	var g errgroup.Group
+	for _, id := range ids {
+		g.Go(func() error {
+			_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.ErrGroupUnasked"
+			return err
+		})
+	}
+	return g.Wait()
+}
+
+func ErrGroupAnswer(id string) error {
+	var g errgroup.Group
+	var ok bool
+	g.Go(func() error {
+		ok = ask("Delete?")
+		return nil
+	})
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	if ok {
+		return del(id)
+	}
+	return nil
+}
+
+func confirmAny[T any](question string, v T) bool {
+	fmt.Print(question, v)
+	var answer string
+	fmt.Scanln(&answer)
+	return answer == "yes"
+}
+
+func GenericQuestion(id string) {
+	if confirmAny("Delete ", id) {
+		del(id)
+	}
+}
+
+func GenericQuestionDropped(id string) {
+	confirmAny("Delete ", id)
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.GenericQuestionDropped"
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		log.Fatal(err)
+	}
+	return v
+}
+
+func Must(id string) {
+	if !must(askErr("Delete?")) {
+		return
+	}
+	del(id)
+}
+
+func MustDropped(id string) {
+	_ = must(askErr("Delete?"))
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.MustDropped"
+}
+
+type terminal struct{ in *bufio.Reader }
+
+func (t *terminal) confirm(question string) bool {
+	fmt.Print(question)
+	line, _ := t.in.ReadString('\n')
+	return line == "y\n"
+}
+
+func MethodValue(id string) {
+	t := &terminal{bufio.NewReader(os.Stdin)}
+	sure := t.confirm
+	if sure("Delete?") {
+		del(id)
+	}
+}
+
+func MethodExpression(id string) {
+	sure := (*terminal).confirm
+	if !sure(&terminal{bufio.NewReader(os.Stdin)}, "Delete?") {
+		return
+	}
+	del(id)
+}
+
+type confirmer interface{ confirm(question string) bool }
+
+type always struct{}
+
+func (always) confirm(string) bool { return true }
+
+func strategy(yes bool) confirmer {
+	if yes {
+		return always{}
+	}
+	return &terminal{bufio.NewReader(os.Stdin)}
+}
+
+// Strategy says yes without a question only where an option says so.
+func Strategy(id string) {
+	if strategy(*yes).confirm("Delete?") {
+		del(id)
+	}
+}
+
+type agreeable struct{}
+
+func (agreeable) confirm(string) bool { return true }
+
+func careless(production bool) confirmer {
+	if !production {
+		return agreeable{}
+	}
+	return &terminal{bufio.NewReader(os.Stdin)}
+}
+
+func StrategyCareless(id string, production bool) {
+	if careless(production).confirm("Delete?") {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.StrategyCareless"
+	}
+}
+
+var handlers = map[string]func(string) error{
+	"delete": del,
+	"print":  func(id string) error { fmt.Println(id); return nil },
+}
+
+func Handlers(name, id string) {
+	if h, ok := handlers[name]; ok && ask("Delete?") {
+		h(id)
+	}
+}
+
+var commands = map[string]func(id string){
+	"purge": func(id string) {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.HandlersUnasked"
+	},
+	"clean": func(id string) {
+		if ask("Delete?") {
+			del(id)
+		}
+	},
+}
+
+func HandlersUnasked(name, id string) { commands[name](id) }
+
+func Select(id string) {
+	answers := make(chan string, 1)
+	go func() {
+		var answer string
+		fmt.Scanln(&answer)
+		answers <- answer
+	}()
+	select {
+	case answer := <-answers:
+		if answer != "y" {
+			return
+		}
+	case <-time.After(time.Minute):
+		return
+	}
+	del(id)
+}
+
+func SelectRunsOut(id string) {
+	answers := make(chan string, 1)
+	go func() {
+		var answer string
+		fmt.Scanln(&answer)
+		answers <- answer
+	}()
+	select {
+	case answer := <-answers:
+		if answer != "y" {
+			return
+		}
+	case <-time.After(time.Minute):
+		fmt.Println("nobody is there")
+	}
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.SelectRunsOut"
+}
+
+func into(ok *bool) { *ok = ask("Delete?") }
+
+func Pointer(id string) {
+	var ok bool
+	into(&ok)
+	if !ok {
+		return
+	}
+	del(id)
+}
+
+type result struct {
+	Confirmed bool
+	Note      string
+}
+
+func question() result { return result{Confirmed: ask("Delete?"), Note: "asked"} }
+
+func Struct(id string) {
+	if r := question(); r.Confirmed {
+		del(id)
+	}
+}
+
+func StructOther(id string) {
+	if r := question(); r.Note != "" {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.StructOther"
+	}
+}
+
+func named(question string) (ok bool, err error) {
+	defer fmt.Println("asked")
+	ok, err = askErr(question)
+	return
+}
+
+func NamedResults(id string) error {
+	ok, err := named("Delete?")
+	if err != nil || !ok {
+		return err
+	}
+	return del(id)
+}
+
+// confirm can be replaced by tests.
+var confirm = ask
+
+func Variable(id string) {
+	if confirm("Delete?") {
+		del(id)
+	}
+}
+
+var agree = func(string) bool { return true }
+
+func VariableAgrees(id string) {
+	if agree("Delete?") {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.VariableAgrees"
+	}
+}
+
+type deps struct {
+	confirm func(string) bool
+	remove  func(string) error
+}
+
+func (d deps) run(id string) error {
+	if !d.confirm("Delete?") {
+		return errKept
+	}
+	return d.remove(id)
+}
+
+func Injected(id string) error { return deps{confirm: ask, remove: del}.run(id) }
+
+type remover struct {
+	sure func(string) bool
+}
+
+type setting func(*remover)
+
+func withQuestion(f func(string) bool) setting { return func(r *remover) { r.sure = f } }
+
+func newRemover(settings ...setting) *remover {
+	r := &remover{}
+	for _, set := range settings {
+		set(r)
+	}
+	return r
+}
+
+func FunctionalOptions(id string) {
+	r := newRemover(withQuestion(ask))
+	if r.sure("Delete?") {
+		del(id)
+	}
+}
+
+var (
+	once   sync.Once
+	agreed bool
+)
+
+func Once(id string) {
+	once.Do(func() { agreed = ask("Delete all?") })
+	if agreed {
+		del(id)
+	}
+}
+
+func each(ids []string, f func(string) error) error {
+	for _, id := range ids {
+		if err := f(id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func guarded(f func(string) error) func(string) error {
+	return func(id string) error {
+		if !ask("Delete " + id + "?") {
+			return errNo
+		}
+		return f(id)
+	}
+}
+
+func Decorated(ids []string) error { return each(ids, guarded(del)) }
+
+func logged(f func(string) error) func(string) error {
+	return func(id string) error {
+		fmt.Println("deleting", id)
+		return f(id)
+	}
+}
+
+func remove(id string) error {
+	_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.DecoratedOnly"
+	return err
+}
+
+func DecoratedOnly(ids []string) error { return each(ids, logged(remove)) }
+
+type queue[T any] struct{ items []T }
+
+func (q *queue[T]) push(item T) { q.items = append(q.items, item) }
+
+func (q *queue[T]) each(f func(T) error) error {
+	for _, item := range q.items {
+		if err := f(item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func GenericQueue(ids []string) error {
+	var q queue[string]
+	for _, id := range ids {
+		if ask("Delete " + id + "?") {
+			q.push(id)
+		}
+	}
+	return q.each(del)
+}
+
+type bag[T any] struct{ items []T }
+
+func (b *bag[T]) push(item T) { b.items = append(b.items, item) }
+
+func GenericBagOfAll(ids []string) error {
+	var b bag[string]
+	for _, id := range ids {
+		b.push(id)
+	}
+	for _, id := range b.items {
+		if _, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}); err != nil { // want "path from plumbing.GenericBagOfAll"
+			return err
+		}
+	}
+	return nil
+}
+
+// Uninstantiated is called by nobody here.
+func Uninstantiated[T ~string](id T) {
+	name := string(id)
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &name}) // want "path from plumbing.Uninstantiated"
+}
+
+func UninstantiatedAsking[T ~string](id T) {
+	name := string(id)
+	if !ask("Delete " + name + "?") {
+		return
+	}
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &name})
+}
+
+type Store[K comparable] struct{ ids map[K]string }
+
+func (s *Store[K]) Remove(key K) {
+	id := s.ids[key]
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.Store.Remove"
+}
+
+func Context(ctx context.Context, id string) error {
+	ctx, cancel := context.WithCancel(ctx)
+	if !ask("Delete?") {
+		cancel()
+	}
+	_, err := client.DeleteAccessKey(ctx, &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.Context"
+	return err
+}
