@@ -3,15 +3,24 @@
 // their keywords stands.
 package keyword
 
-import "fmt"
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+)
 
-// Set is a set of words to search for. It is immutable: any number of
-// goroutines can use it.
-//
-// It is the automaton of Aho and Corasick with every transition filled in, so
-// that one byte of text costs one step. Bytes that no word tells apart share a
-// column, upper-case letters that of their lower case.
+// Set is a set of words to search for. Any number of goroutines can use it.
 type Set struct {
+	few few
+	// read is how many bytes have been given to few.
+	read      atomic.Int64
+	automaton func() *automaton
+}
+
+// automaton is that of Aho and Corasick with every transition filled in, so that
+// one byte of text costs one step. Bytes that no word tells apart share a
+// column, upper-case letters that of their lower case.
+type automaton struct {
 	columns [256]uint8
 	// next is the row after a row and a byte's column. A row stands for a
 	// state; it is named by the index of its first cell.
@@ -40,11 +49,20 @@ type Hit struct {
 // other bytes stand for themselves. A word must not be empty; there are at most
 // 65,535 bytes in all words.
 func New(words []string) (*Set, error) {
-	t, err := newTrie(words)
-	if err != nil {
-		return nil, err
+	size := 1
+	for i, word := range words {
+		if word == "" {
+			return nil, fmt.Errorf("keyword %d is empty", i)
+		}
+		size += len(word)
 	}
-	return t.automaton(), nil
+	if size > maxStates {
+		return nil, fmt.Errorf("keywords of more than %d bytes in all", maxStates-1)
+	}
+	return &Set{
+		few:       newFew(words),
+		automaton: sync.OnceValue(func() *automaton { return newTrie(words, size).automaton() }),
+	}, nil
 }
 
 // Search is the memory of a search, for use again. The zero value is ready.
@@ -67,9 +85,17 @@ const (
 // Find calls found with the occurrences of words in text, in ascending order of
 // their ends; of those with the same end the longest comes first.
 func (s *Set) Find(search *Search, text []byte, found func(hits []Hit)) {
+	search.hits = search.hits[:0]
+	if s.read.Load() <= worthwhile && s.read.Add(int64(len(text))) <= worthwhile {
+		if s.few.find(search, text); len(search.hits) > 0 {
+			found(search.hits)
+		}
+		return
+	}
+	m := s.automaton()
 	for from := 0; from < len(text); from += block {
 		search.hits = search.hits[:0]
-		s.block(search, text, from, min(len(text), from+block))
+		m.block(search, text, from, min(len(text), from+block))
 		if len(search.hits) > 0 {
 			found(search.hits)
 		}
@@ -77,21 +103,21 @@ func (s *Set) Find(search *Search, text []byte, found func(hits []Hit)) {
 }
 
 // block collects the occurrences that end in text[from:to].
-func (s *Set) block(search *Search, text []byte, from, to int) {
+func (m *automaton) block(search *Search, text []byte, from, to int) {
 	lane := (to - from) / lanes
-	if lane <= s.longest {
-		s.expand(search, s.run(search.ends[0][:0], text, from, to), 0)
+	if lane <= m.longest {
+		m.expand(search, m.run(search.ends[0][:0], text, from, to), 0)
 		return
 	}
 	var rows [lanes]uint32
 	for l := range lanes {
 		at := from + l*lane
-		rows[l] = s.warm(text, at)
+		rows[l] = m.warm(text, at)
 		search.ends[l] = search.ends[l][:0]
 	}
 	a, b, c, d := rows[0], rows[1], rows[2], rows[3]
 	ta, tb, tc, td := text[from:][:lane], text[from+lane:][:lane], text[from+2*lane:][:lane], text[from+3*lane:][:lane]
-	next, columns, found := s.next, &s.columns, s.found
+	next, columns, found := m.next, &m.columns, m.found
 	for i := range ta {
 		a = next[a+uint32(columns[ta[i]])]
 		b = next[b+uint32(columns[tb[i]])]
@@ -111,16 +137,16 @@ func (s *Set) block(search *Search, text []byte, from, to int) {
 		}
 	}
 	for l := range lanes {
-		s.expand(search, search.ends[l], from+l*lane)
+		m.expand(search, search.ends[l], from+l*lane)
 	}
-	s.expand(search, s.run(search.ends[0][:0], text, from+lanes*lane, to), 0)
+	m.expand(search, m.run(search.ends[0][:0], text, from+lanes*lane, to), 0)
 }
 
 // run appends the ends of words in text[from:to].
-func (s *Set) run(ends []end, text []byte, from, to int) []end {
-	row := s.warm(text, from)
+func (m *automaton) run(ends []end, text []byte, from, to int) []end {
+	row := m.warm(text, from)
 	for i, c := range text[from:to] {
-		if row = s.next[row+uint32(s.columns[c])]; row >= s.found {
+		if row = m.next[row+uint32(m.columns[c])]; row >= m.found {
 			ends = append(ends, end{row, uint32(from + i)})
 		}
 	}
@@ -129,19 +155,19 @@ func (s *Set) run(ends []end, text []byte, from, to int) []end {
 
 // warm is the row for reading on at text[at:], as far as words that end there
 // are concerned.
-func (s *Set) warm(text []byte, at int) uint32 {
+func (m *automaton) warm(text []byte, at int) uint32 {
 	row := uint32(0)
-	for _, c := range text[max(0, at-s.longest):at] {
-		row = s.next[row+uint32(s.columns[c])]
+	for _, c := range text[max(0, at-m.longest):at] {
+		row = m.next[row+uint32(m.columns[c])]
 	}
 	return row
 }
 
 // expand makes hits of ends, whose offsets count from base.
-func (s *Set) expand(search *Search, ends []end, base int) {
+func (m *automaton) expand(search *Search, ends []end, base int) {
 	for _, e := range ends {
-		for _, word := range s.words[(e.row-s.found)>>s.shift] {
-			search.hits = append(search.hits, Hit{Word: int(word), Start: base + int(e.at) + 1 - s.lengths[word]})
+		for _, word := range m.words[(e.row-m.found)>>m.shift] {
+			search.hits = append(search.hits, Hit{Word: int(word), Start: base + int(e.at) + 1 - m.lengths[word]})
 		}
 	}
 }
@@ -178,13 +204,11 @@ type trie struct {
 
 const maxStates = 1 << 16
 
-func newTrie(words []string) (*trie, error) {
+// newTrie makes the trie of words, which needs size states at most.
+func newTrie(words []string, size int) *trie {
 	t := &trie{states: 1, lengths: make([]int, len(words))}
-	width, size := 1, 1 // column 0 is that of all other bytes
+	width := 1 // column 0 is that of all other bytes
 	for i, word := range words {
-		if word == "" {
-			return nil, fmt.Errorf("keyword %d is empty", i)
-		}
 		for j := range len(word) {
 			if c := lower(word[j]); t.columns[c] == 0 {
 				t.columns[c] = uint8(width)
@@ -192,10 +216,6 @@ func newTrie(words []string) (*trie, error) {
 			}
 		}
 		t.lengths[i] = len(word)
-		size += len(word)
-	}
-	if size > maxStates {
-		return nil, fmt.Errorf("keywords of more than %d bytes in all", maxStates-1)
 	}
 	for c := byte('A'); c <= 'Z'; c++ {
 		t.columns[c] = t.columns[lower(c)]
@@ -214,12 +234,12 @@ func newTrie(words []string) (*trie, error) {
 		}
 		t.ends[state] = append(t.ends[state], uint16(i))
 	}
-	return t, nil
+	return t
 }
 
 // automaton fills in every transition, and renumbers the states so that those
 // with words come last.
-func (t *trie) automaton() *Set {
+func (t *trie) automaton() *automaton {
 	order := t.fill()
 	number := make([]uint16, t.states)
 	var words [][]uint16
@@ -238,7 +258,7 @@ func (t *trie) automaton() *Set {
 			count++
 		}
 	}
-	s := &Set{
+	s := &automaton{
 		columns: t.columns,
 		next:    make([]uint32, t.states<<t.next.shift),
 		found:   uint32(found) << t.next.shift,

@@ -72,6 +72,11 @@ func FuzzFind(f *testing.F) {
 		// Long enough to be read in several lanes and blocks.
 		text = strings.Repeat(text, 1+min(200, 40_000/(len(text)+1)))
 		got := find(set, []byte(text))
+		// By now, and with this, enough was read to make the automaton.
+		set.Find(new(keyword.Search), make([]byte, 1<<14), func([]keyword.Hit) {})
+		if again := find(set, []byte(text)); !slices.Equal(got, again) {
+			t.Errorf("words %q in %q:\nfirst %v\nlater %v", words, text, got, again)
+		}
 		var want []keyword.Hit
 		folded := fold(text)
 		for end := range len(folded) + 1 {
