@@ -22,6 +22,15 @@ const (
 	// FillsAny: argument N points to a bool that is true only if a person said
 	// yes, to a text that a person typed, or to a struct of those.
 	FillsAny
+	// CallsBack: argument N is a function that is called with the text of what
+	// a person chose.
+	CallsBack
+	// MatchesKey: result N is true only if one of the keys of the arguments
+	// after the first was pressed.
+	MatchesKey
+	// Validated: the error, result N, is nil only if a function that the
+	// receiver was given as [Prompt.Validate] accepted what a person typed.
+	Validated
 	// Reads: the receiver reads a line; its text is the result N of a later
 	// call on it, or the buffer, argument N.
 	ReadsBuffer
@@ -49,6 +58,9 @@ type Prompt struct {
 	If string
 	// Keys says that the text is the name of a key that was pressed.
 	Keys bool
+	// Validate names the field or method that holds the function which must
+	// accept what a person typed for the error, the last result, to be nil.
+	Validate string
 }
 
 // Names of places that [Prompt.Reader] has besides arguments.
@@ -138,6 +150,8 @@ func prompts() []Prompt {
 		ask("github.com/AlecAivazis/survey/terminal.RuneReader.ReadRune", AnswersText, none),
 		ask("github.com/pterm/pterm.InteractiveTextInputPrinter.Show", AnswersText, 0),
 		ask("github.com/pterm/pterm.InteractiveSelectPrinter.Show", AnswersText, 0),
+		{Func: "github.com/pterm/pterm.InteractiveContinuePrinter.Show", Effect: AnswersText, Reader: terminal, Question: 0,
+			Default: []string{"DefaultValue", "WithDefaultValue"}, Label: []string{"DefaultText", "WithDefaultText"}},
 		ask("github.com/erikgeiser/promptkit/textinput.TextInput.RunPrompt", AnswersText, none),
 		ask("github.com/erikgeiser/promptkit/selection.Selection.RunPrompt", AnswersText, none),
 	}
@@ -156,6 +170,7 @@ func prompts() []Prompt {
 			Prompt{Func: path + ".Confirm.Value", Effect: FillsAny, N: 0, Reader: terminal, Question: none, Label: []string{"Title", "Description"}},
 			Prompt{Func: path + ".Input.Value", Effect: FillsText, N: 0, Reader: terminal, Question: none, Label: []string{"Title", "Description"}},
 			Prompt{Func: path + ".Select.Value", Effect: FillsText, N: 0, Reader: terminal, Question: none, Label: []string{"Title", "Description"}},
+			Prompt{Func: path + ".Input.Run", Effect: Validated, N: 0, Reader: terminal, Question: none, Label: []string{"Title", "Description"}, Validate: "Validate"},
 			ask(path+".Form.GetBool", AnswersBool, none),
 			ask(path+".Form.GetString", AnswersText, none),
 		)
@@ -165,9 +180,13 @@ func prompts() []Prompt {
 			list = append(list, Prompt{Func: path + name, Effect: AnswersText, Reader: terminal, Question: none, Keys: true})
 		}
 	}
+	for _, path := range []string{"github.com/charmbracelet/bubbles", "charm.land/bubbles"} {
+		list = append(list, Prompt{Func: path + "/key.Matches", Effect: MatchesKey, Reader: terminal, Question: none})
+	}
 	list = append(list,
+		Prompt{Func: "github.com/rivo/tview.Modal.SetDoneFunc", Effect: CallsBack, N: 0, Reader: terminal, Question: none, Label: []string{"SetText"}},
 		Prompt{Func: "github.com/manifoldco/promptui.Prompt.Run", Effect: NilMeansYes, N: 1, Reader: terminal, Question: none,
-			If: "IsConfirm", Default: []string{"Default"}, Label: []string{"Label"}},
+			If: "IsConfirm", Default: []string{"Default"}, Label: []string{"Label"}, Validate: "Validate"},
 		Prompt{Func: "github.com/manifoldco/promptui.Select.Run", Effect: AnswersText, N: 1, Reader: terminal, Question: none, Label: []string{"Label"}},
 		Prompt{Func: "github.com/manifoldco/promptui.SelectWithAdd.Run", Effect: AnswersText, N: 1, Reader: terminal, Question: none, Label: []string{"Label"}},
 		Prompt{Func: "github.com/pterm/pterm.InteractiveConfirmPrinter.Show", Effect: AnswersBool, N: 0, Reader: terminal, Question: 0,

@@ -58,6 +58,10 @@ func (e *engine) prompted(f *frame, p *prompted, i int, t test) proof {
 		}
 	case catalog.NilMeansYes:
 		if p.prompt.If != "" && !e.attributeIs(p.call, p.prompt.If) {
+			if i == p.prompt.N && t.op == equalTo && t.val == nil {
+				yes = e.validated(f, p)
+				break
+			}
 			if i != 0 {
 				return proof{}
 			}
@@ -72,10 +76,97 @@ func (e *engine) prompted(f *frame, p *prompted, i int, t test) proof {
 			return proof{}
 		}
 		yes = answered(t, person, p.prompt.Keys)
+	case catalog.Validated:
+		if i != p.prompt.N || t.op != equalTo || t.val != nil {
+			return proof{}
+		}
+		yes = e.validated(f, p)
+	case catalog.MatchesKey:
+		if i != p.prompt.N || !t.holds(true) {
+			return proof{}
+		}
+		return pressed(p.call)
 	default:
 		return proof{}
 	}
 	return e.asked(f, p, yes)
+}
+
+// validated is what it proves that the function which checks what a person
+// types at p accepted it.
+func (e *engine) validated(f *frame, p *prompted) proof {
+	check := attribute(p.call, p.prompt.Validate)
+	if p.prompt.Validate == "" || check == nil {
+		return proof{}
+	}
+	all := impossible()
+	fns := e.functionsIn(f, check)
+	for _, b := range fns {
+		callee := e.enter(b.fn, typedArguments(b.fn), b.parent, false)
+		callee.readers[e.reader(f)] = true
+		if !callee.visited {
+			e.enqueue(callee)
+		}
+		for _, r := range callee.reachedReturns() {
+			if len(r.Results) != 1 {
+				return proof{}
+			}
+			all = all.and(e.implies(callee, r.Results[0], isNil(), callee.knows[r.Block().Index]))
+		}
+	}
+	if len(fns) == 0 {
+		return proof{}
+	}
+	return all
+}
+
+// typedArguments are the arguments of fn when its texts are what a person
+// typed or chose.
+func typedArguments(fn *ssa.Function) []meaning {
+	args := make([]meaning, len(fn.Params))
+	for i, param := range fn.Params {
+		if isString(param.Type()) {
+			args[i].answer = person
+		}
+	}
+	return args
+}
+
+// pressed is what it proves that a key of the bindings that call is given was
+// pressed: all of them say yes, by their keys or by the names of their fields.
+func pressed(call ssa.CallInstruction) proof {
+	args := arguments(call.Common())
+	bindings := variadicOf(args)
+	for _, b := range bindings {
+		named := false
+		if load, ok := b.(*ssa.UnOp); ok {
+			if field, ok := load.X.(*ssa.FieldAddr); ok {
+				named = agrees(fieldOf(field.X.Type(), field.Field).Name())
+			}
+		}
+		if field, ok := b.(*ssa.Field); ok {
+			named = agrees(fieldOf(field.X.Type(), field.Field).Name())
+		}
+		if !named {
+			return proof{}
+		}
+	}
+	if len(bindings) == 0 {
+		return proof{}
+	}
+	return consents(person)
+}
+
+// agrees reports whether a key binding called name says yes.
+func agrees(name string) bool {
+	words := catalog.Words(name)
+	return slices.ContainsFunc(words, func(w string) bool {
+		switch w {
+		case "yes", "y", "confirm", "accept", "approve", "agree", "affirm":
+			return true
+		}
+		return false
+	}) && !slices.ContainsFunc(words, func(w string) bool { return negative[w] })
 }
 
 // filled is about what a call that asks wrote through a pointer.

@@ -175,11 +175,11 @@ func (e *engine) handOver(f *frame, v ssa.Value, pos token.Pos) {
 	switch v.Type().Underlying().(type) {
 	case *types.Signature:
 		for _, b := range e.functionsIn(f, v) {
-			e.hand(f, b, pos)
+			e.hand(f, b, nil, pos)
 		}
 	case *types.Interface:
 		for _, fn := range e.methodsGiven(v) {
-			e.hand(f, bound{fn, nil}, pos)
+			e.hand(f, bound{fn, nil}, nil, pos)
 		}
 		if m, ok := v.(*ssa.MakeInterface); ok {
 			if _, isFunc := m.X.Type().Underlying().(*types.Signature); isFunc {
@@ -189,11 +189,31 @@ func (e *engine) handOver(f *frame, v ssa.Value, pos token.Pos) {
 	}
 }
 
-func (e *engine) hand(f *frame, b bound, pos token.Pos) {
+// handAnswer walks into the functions that the call of p gives away, to be called
+// with the text of what a person chose.
+func (e *engine) handAnswer(f *frame, p *prompted) {
+	args := arguments(p.call.Common())
+	if p.prompt.N >= len(args) {
+		return
+	}
+	question, asked := e.questionOf(f, p)
+	about := proof{}
+	answered := !asked || e.judge(&about, question, p.call)
+	for _, b := range e.functionsIn(f, args[p.prompt.N]) {
+		var chosen []meaning
+		if answered {
+			chosen = typedArguments(b.fn)
+		}
+		e.hand(f, b, chosen, position(p.call))
+	}
+}
+
+// hand walks into b, which code outside the program calls with args.
+func (e *engine) hand(f *frame, b bound, args []meaning, pos token.Pos) {
 	if e.marked(e.program.Marks.Confirmed, b.fn) || e.exemptFunction(b.fn) {
 		return
 	}
-	callee := e.enter(b.fn, nil, b.parent, true)
+	callee := e.enter(b.fn, args, b.parent, true)
 	callee.handed = true
 	if !slices.Contains(f.given, callee) {
 		f.given = append(f.given, callee)
@@ -353,7 +373,7 @@ func (e *engine) leftovers() {
 				if !e.mentioned(f, fn, closure) {
 					continue
 				}
-				e.hand(f, bound{fn, f}, fn.Pos())
+				e.hand(f, bound{fn, f}, nil, fn.Pos())
 				again = again || len(e.byFn[fn]) > 0
 				break
 			}

@@ -283,7 +283,7 @@ func (e *engine) comesFromCreation(f *frame, v ssa.Value, seen trail, depth int)
 			return true
 		}
 		return again(v.X)
-	case *ssa.Alloc:
+	case *ssa.Alloc, *ssa.MakeSlice:
 		return e.allCreated(f, e.ix.stored[location{v}], seen, depth)
 	case *ssa.FreeVar:
 		if b := e.binding(v); b != nil {
@@ -387,9 +387,6 @@ func (e *engine) takesBack(f *frame, call ssa.CallInstruction, v ssa.Value, op *
 	if name == nil {
 		return false
 	}
-	if _, ok := name.(*ssa.Const); ok {
-		return false
-	}
 	for fn := call.Parent(); fn != nil; fn = fn.Parent() {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
@@ -397,7 +394,7 @@ func (e *engine) takesBack(f *frame, call ssa.CallInstruction, v ssa.Value, op *
 				if !ok || !slices.Contains(op.Creates, strings.TrimSuffix(calledName(create), "WithContext")) {
 					continue
 				}
-				if fn == call.Parent() && !before(create, call.(ssa.Instruction)) {
+				if fn == call.Parent() && (!before(create, call.(ssa.Instruction)) || failed(create, call.Block())) {
 					continue
 				}
 				if e.names(f, create, op, name) {
@@ -409,13 +406,54 @@ func (e *engine) takesBack(f *frame, call ssa.CallInstruction, v ssa.Value, op *
 	return false
 }
 
+// failed reports whether b runs only if create returned an error: then what has
+// that name was there before.
+func failed(create *ssa.Call, b *ssa.BasicBlock) bool {
+	for _, r := range *create.Referrers() {
+		result, ok := r.(*ssa.Extract)
+		if !ok || !isError(result.Type()) {
+			continue
+		}
+		for _, use := range *result.Referrers() {
+			check, ok := use.(*ssa.BinOp)
+			if !ok || check.Op != token.NEQ && check.Op != token.EQL {
+				continue
+			}
+			for _, branch := range *check.Referrers() {
+				fork, ok := branch.(*ssa.If)
+				if !ok {
+					continue
+				}
+				succ := fork.Block().Succs[0]
+				if check.Op == token.EQL {
+					succ = fork.Block().Succs[1]
+				}
+				if len(succ.Preds) == 1 && succ.Dominates(b) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// sameName reports whether x and y are one variable, or the same constant name.
+func sameName(x, y ssa.Value) bool {
+	if x == y {
+		return true
+	}
+	a, ok := x.(*ssa.Const)
+	b, both := y.(*ssa.Const)
+	return ok && both && a.Value != nil && b.Value != nil && !zero(a.Value) && a.Value.ExactString() == b.Value.ExactString()
+}
+
 // names reports whether the input of create has name among its ids.
 func (e *engine) names(f *frame, create *ssa.Call, op *catalog.Operation, name ssa.Value) bool {
 	for _, arg := range arguments(&create.Call) {
 		for _, in := range e.inputs(f, arg) {
 			for _, id := range append([]string{"Name"}, op.IDs...) {
 				for _, v := range fieldValues(in, id) {
-					if root(v) == name {
+					if sameName(root(v), name) {
 						return true
 					}
 				}

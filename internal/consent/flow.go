@@ -482,6 +482,10 @@ func (e *engine) outside(f *frame, call ssa.CallInstruction, name string) bool {
 		}
 		return e.checks != nil || fact.Returns
 	}
+	if p, ok := e.prompts[name]; ok && p.Effect == catalog.CallsBack {
+		e.handAnswer(f, &prompted{p, call})
+		return true
+	}
 	for _, arg := range e.spread(common.Args) {
 		e.handOver(f, arg, position(call))
 	}

@@ -34,7 +34,7 @@ func (e *engine) operation(f *frame, call ssa.CallInstruction) *catalog.Operatio
 		if op := c.Func(path, typ, name); op != nil {
 			return op
 		}
-		if name == "Send" {
+		if sends(name) {
 			if op := e.sent(common); op != nil {
 				return op
 			}
@@ -137,15 +137,23 @@ func (e *engine) forwarder(fn *ssa.Function, op *catalog.Operation) bool {
 }
 
 // requested reports whether a function returns a request that is yet to be sent,
-// as version 1 of the SDK for AWS has it.
+// as version 1 of the SDK for AWS has it, or an invoker, as Huawei's has it.
 func requested(sig *types.Signature) bool {
 	if sig.Results().Len() == 0 {
 		return false
 	}
 	named := namedOf(sig.Results().At(0).Type())
-	return named != nil && named.Obj().Name() == "Request" && named.Obj().Pkg() != nil && strings.HasSuffix(named.Obj().Pkg().Path(), "aws/request") ||
-		named != nil && strings.HasSuffix(named.Obj().Name(), "Request") && sig.Results().Len() <= 2 && sig.Results().Len() == 1
+	if named == nil || named.Obj().Pkg() == nil {
+		return false
+	}
+	name := named.Obj().Name()
+	return name == "Request" && strings.HasSuffix(named.Obj().Pkg().Path(), "aws/request") ||
+		sig.Results().Len() == 1 && (strings.HasSuffix(name, "Request") || strings.HasSuffix(name, "Invoker"))
 }
+
+// sends reports whether a method called name sends the request that is its
+// receiver.
+func sends(name string) bool { return name == "Send" || name == "Invoke" }
 
 // sentHere reports whether the request that call returns is sent in the same
 // function, or not at all.
@@ -170,7 +178,7 @@ func (*engine) sentHere(call ssa.CallInstruction) bool {
 				follow(r, depth-1)
 			case *ssa.Call:
 				if fn := calledObject(&r.Call); fn != nil && receiver(&r.Call) == v {
-					sent = sent || fn.Name() == "Send"
+					sent = sent || sends(fn.Name())
 				} else {
 					escapes = true
 				}
@@ -216,7 +224,7 @@ func (e *engine) sent(common *ssa.CallCommon) *catalog.Operation {
 func (e *engine) generic(f *frame, call ssa.CallInstruction) *catalog.Operation {
 	common := call.Common()
 	path, _, name := calleePath(common)
-	if name == "" {
+	if name == "" || mocks(path) {
 		return nil
 	}
 	if targets, _ := e.targets(f, call); len(targets) == 0 {
@@ -246,6 +254,12 @@ func (e *engine) generic(f *frame, call ssa.CallInstruction) *catalog.Operation 
 		}
 	}
 	return nil
+}
+
+// mocks reports whether the package at path is a library of mocks, whose calls
+// name what they stand in for.
+func mocks(path string) bool {
+	return strings.HasSuffix(path, "/gomock") || strings.HasSuffix(path, "testify/mock")
 }
 
 func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -2,6 +2,7 @@
 package promptui
 
 type Prompt struct {
+	Validate  func(string) error
 	Label     any
 	Default   string
 	IsConfirm bool

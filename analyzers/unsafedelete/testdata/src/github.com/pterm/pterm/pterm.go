@@ -16,3 +16,16 @@ var Fatal, Error PrefixPrinter
 func (p *PrefixPrinter) Println(a ...any) *TextPrinter { return nil }
 
 type TextPrinter interface{ Println(a ...any) *TextPrinter }
+
+type InteractiveTextInputPrinter struct{}
+
+var DefaultInteractiveTextInput InteractiveTextInputPrinter
+
+func (p InteractiveTextInputPrinter) Show(text ...string) (string, error) { return "", nil }
+
+type InteractiveContinuePrinter struct{}
+
+var DefaultInteractiveContinue InteractiveContinuePrinter
+
+func (p InteractiveContinuePrinter) WithDefaultText(string) *InteractiveContinuePrinter { return &p }
+func (p InteractiveContinuePrinter) Show(text ...string) (string, error)                { return "", nil }

@@ -24,3 +24,10 @@ func (*Select) Error(error) error { return nil }
 type AskOpt func()
 
 func AskOne(p Prompt, response any, opts ...AskOpt) error { return nil }
+
+type Question struct {
+	Name   string
+	Prompt Prompt
+}
+
+func Ask(qs []*Question, response any, opts ...AskOpt) error { return nil }

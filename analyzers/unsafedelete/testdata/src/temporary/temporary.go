@@ -1,0 +1,240 @@
+// Package temporary deletes what it created a moment before, or claims to.
+package temporary
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"sort"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+)
+
+var apply = flag.Bool("apply", false, "do it")
+
+const probe = "keyvet-probe"
+
+var errNotReady = errors.New("not ready")
+
+func ready(id string) error { return errNotReady }
+
+// Recreate deletes a key pair that was there before: creating it failed.
+func Recreate(ctx context.Context, c *ec2.Client, name string) error {
+	_, err := c.CreateKeyPair(ctx, &ec2.CreateKeyPairInput{KeyName: &name})
+	if err != nil {
+		if _, err := c.DeleteKeyPair(ctx, &ec2.DeleteKeyPairInput{KeyName: &name}); err != nil { // want "AWS EC2 DeleteKeyPair"
+			return err
+		}
+		_, err = c.CreateKeyPair(ctx, &ec2.CreateKeyPairInput{KeyName: &name})
+	}
+	return err
+}
+
+// Replace deletes first.
+func Replace(ctx context.Context, c *ec2.Client, name string) error {
+	if _, err := c.DeleteKeyPair(ctx, &ec2.DeleteKeyPairInput{KeyName: &name}); err != nil { // want "AWS EC2 DeleteKeyPair"
+		return err
+	}
+	_, err := c.CreateKeyPair(ctx, &ec2.CreateKeyPairInput{KeyName: &name})
+	return err
+}
+
+func Constant(ctx context.Context, c *ec2.Client) error {
+	if _, err := c.CreateKeyPair(ctx, &ec2.CreateKeyPairInput{KeyName: aws.String(probe)}); err != nil {
+		return err
+	}
+	defer c.DeleteKeyPair(ctx, &ec2.DeleteKeyPairInput{KeyName: aws.String(probe)})
+	return ready(probe)
+}
+
+func Other(ctx context.Context, c *ec2.Client) error {
+	if _, err := c.CreateKeyPair(ctx, &ec2.CreateKeyPairInput{KeyName: aws.String(probe)}); err != nil {
+		return err
+	}
+	_, err := c.DeleteKeyPair(ctx, &ec2.DeleteKeyPairInput{KeyName: aws.String("production")}) // want "AWS EC2 DeleteKeyPair"
+	return err
+}
+
+func launch(ctx context.Context, c *ec2.Client) (string, error) {
+	out, err := c.RunInstances(ctx, &ec2.RunInstancesInput{})
+	if err != nil {
+		return "", fmt.Errorf("launching: %w", err)
+	}
+	return *out.Instances[0].InstanceId, nil
+}
+
+func Launched(ctx context.Context, c *ec2.Client) error {
+	id, err := launch(ctx, c)
+	if err != nil {
+		return err
+	}
+	if err := ready(id); err != nil {
+		c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: []string{id}})
+		return err
+	}
+	return nil
+}
+
+func find(ctx context.Context, c *ec2.Client) (string, error) {
+	out, err := c.DescribeInstances(ctx, &ec2.DescribeInstancesInput{})
+	if err != nil || len(out.Instances) == 0 {
+		return "", err
+	}
+	return *out.Instances[0].InstanceId, nil
+}
+
+func findOrLaunch(ctx context.Context, c *ec2.Client) (string, error) {
+	if id, err := find(ctx, c); err != nil || id != "" {
+		return id, err
+	}
+	return launch(ctx, c)
+}
+
+// Found may be a machine that ran before.
+func Found(ctx context.Context, c *ec2.Client) error {
+	id, err := findOrLaunch(ctx, c)
+	if err != nil {
+		return err
+	}
+	if err := ready(id); err != nil {
+		c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: []string{id}}) // want "AWS EC2 TerminateInstances"
+		return err
+	}
+	return nil
+}
+
+type machine struct {
+	client *ec2.Client
+	id     string
+}
+
+func newMachine(ctx context.Context, c *ec2.Client) (*machine, error) {
+	id, err := launch(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	return &machine{client: c, id: id}, nil
+}
+
+func (m *machine) close(ctx context.Context) error {
+	_, err := m.client.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: []string{m.id}})
+	return err
+}
+
+func Machine(ctx context.Context, c *ec2.Client) error {
+	m, err := newMachine(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer m.close(ctx)
+	return ready(m.id)
+}
+
+func Batch(ctx context.Context, c *ec2.Client) error {
+	out, err := c.RunInstances(ctx, &ec2.RunInstancesInput{})
+	if err != nil {
+		return err
+	}
+	ids := make([]string, len(out.Instances))
+	for i, instance := range out.Instances {
+		ids[i] = aws.ToString(instance.InstanceId)
+	}
+	for _, id := range ids {
+		if err := ready(id); err != nil {
+			_, err := c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: ids})
+			return err
+		}
+	}
+	return nil
+}
+
+// BatchOfAll adds the new machines to the old.
+func BatchOfAll(ctx context.Context, c *ec2.Client, ids []string) error {
+	out, err := c.RunInstances(ctx, &ec2.RunInstancesInput{})
+	if err != nil {
+		return err
+	}
+	for _, instance := range out.Instances {
+		ids = append(ids, aws.ToString(instance.InstanceId))
+	}
+	_, err = c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: ids}) // want "AWS EC2 TerminateInstances"
+	return err
+}
+
+// Oldest sorts what there is and deletes from the wrong end.
+func Oldest(ctx context.Context, c *iam.Client) error {
+	created, err := c.CreateAccessKey(ctx, &iam.CreateAccessKeyInput{})
+	if err != nil {
+		return err
+	}
+	keys, err := c.ListAccessKeys(ctx, &iam.ListAccessKeysInput{})
+	if err != nil {
+		return err
+	}
+	list := keys.AccessKeyMetadata
+	sort.Slice(list, func(i, j int) bool { return list[i].CreateDate.Before(*list[j].CreateDate) })
+	fmt.Fprintln(os.Stderr, *created.AccessKey.AccessKeyId)
+	_, err = c.DeleteAccessKey(ctx, &iam.DeleteAccessKeyInput{AccessKeyId: list[0].AccessKeyId}) // want "AWS IAM DeleteAccessKey"
+	return err
+}
+
+func DryRunUnlessApplied(ctx context.Context, c *ec2.Client, ids []string) error {
+	_, err := c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: ids, DryRun: aws.Bool(!*apply)})
+	return err
+}
+
+func DryRunVariable(ctx context.Context, c *ec2.Client, ids []string) error {
+	dry := true
+	_, err := c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: ids, DryRun: &dry})
+	return err
+}
+
+func DryRunThenReal(ctx context.Context, c *ec2.Client, ids []string) error {
+	in := &ec2.TerminateInstancesInput{InstanceIds: ids, DryRun: aws.Bool(true)}
+	if _, err := c.TerminateInstances(ctx, in); err != nil { // want "AWS EC2 TerminateInstances"
+		return err
+	}
+	in.DryRun = aws.Bool(false)
+	_, err := c.TerminateInstances(ctx, in) // want "AWS EC2 TerminateInstances"
+	return err
+}
+
+func DryRunInverted(ctx context.Context, c *ec2.Client, ids []string) error {
+	_, err := c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: ids, DryRun: aws.Bool(*apply)}) // want "AWS EC2 TerminateInstances"
+	return err
+}
+
+type userKeys struct {
+	client *iam.Client
+	made   map[string]*iam.AccessKey
+}
+
+func (u *userKeys) add(ctx context.Context, user string) error {
+	out, err := u.client.CreateAccessKey(ctx, &iam.CreateAccessKeyInput{UserName: &user})
+	if err != nil {
+		return err
+	}
+	u.made[user] = out.AccessKey
+	return nil
+}
+
+func (u *userKeys) rollback(ctx context.Context) {
+	for user, key := range u.made {
+		u.client.DeleteAccessKey(ctx, &iam.DeleteAccessKeyInput{UserName: aws.String(user), AccessKeyId: key.AccessKeyId})
+	}
+}
+
+func Rollback(ctx context.Context, c *iam.Client, users []string) error {
+	u := &userKeys{client: c, made: make(map[string]*iam.AccessKey)}
+	for _, user := range users {
+		if err := u.add(ctx, user); err != nil {
+			u.rollback(ctx)
+			return err
+		}
+	}
+	return nil
+}

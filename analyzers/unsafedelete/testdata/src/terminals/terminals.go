@@ -1,0 +1,298 @@
+// Package terminals asks through more libraries, and through screens.
+package terminals
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/AlecAivazis/survey/v2"
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/huh"
+	"github.com/jroimartin/gocui"
+	"github.com/manifoldco/promptui"
+	"github.com/mitchellh/cli"
+	"github.com/peterh/liner"
+	"github.com/pterm/pterm"
+	"github.com/rivo/tview"
+
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+)
+
+var client *iam.Client
+
+func del(id string) {
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id})
+}
+
+func HuhKey(id string) error {
+	form := huh.NewForm(huh.NewGroup(huh.NewConfirm().Key("sure").Title("Delete the key?"))).WithShowHelp(false)
+	if err := form.Run(); err != nil {
+		return err
+	}
+	if !form.GetBool("sure") {
+		return nil
+	}
+	del(id)
+	return nil
+}
+
+func HuhPreset(id string) error {
+	ok := true // Enter means yes
+	if err := huh.NewConfirm().Title("Delete the key?").Value(&ok).Run(); err != nil {
+		return err
+	}
+	if ok {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from terminals.HuhPreset"
+	}
+	return nil
+}
+
+func HuhSelect(id string) error {
+	var choice string
+	err := huh.NewSelect[string]().Title("Delete the key?").
+		Options(huh.NewOption("Keep it", "no"), huh.NewOption("Delete it", "yes")).Value(&choice).Run()
+	if err != nil || choice != "yes" {
+		return err
+	}
+	del(id)
+	return nil
+}
+
+func HuhInput(id string) error {
+	var typed string
+	if err := huh.NewInput().Title("Type the id to delete it").Value(&typed).Run(); err != nil {
+		return err
+	}
+	if typed != id {
+		return errors.New("ids differ")
+	}
+	del(id)
+	return nil
+}
+
+func HuhValidated(id string) error {
+	var typed string
+	input := huh.NewInput().Title("Type the id to delete it").Value(&typed).Validate(func(s string) error {
+		if s != id {
+			return errors.New("ids differ")
+		}
+		return nil
+	})
+	if err := input.Run(); err != nil {
+		return err
+	}
+	del(id)
+	return nil
+}
+
+func HuhValidatedLength(id string) error {
+	var typed string
+	input := huh.NewInput().Title("Type the id to delete it").Value(&typed).Validate(func(s string) error {
+		if s == "" {
+			return errors.New("empty")
+		}
+		return nil
+	})
+	if err := input.Run(); err != nil {
+		return err
+	}
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from terminals.HuhValidatedLength"
+	return nil
+}
+
+func PromptuiValidated(id string) {
+	prompt := promptui.Prompt{
+		Label: "Type the id to delete it",
+		Validate: func(s string) error {
+			if s != id {
+				return errors.New("ids differ")
+			}
+			return nil
+		},
+	}
+	if _, err := prompt.Run(); err != nil {
+		return
+	}
+	del(id)
+}
+
+func PromptuiMaybe(id string, production bool) {
+	prompt := promptui.Prompt{Label: "Delete the key", IsConfirm: production}
+	if _, err := prompt.Run(); err != nil {
+		return
+	}
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from terminals.PromptuiMaybe"
+}
+
+func SurveyStruct(id string) error {
+	answers := struct{ Sure bool }{}
+	questions := []*survey.Question{{Name: "sure", Prompt: &survey.Confirm{Message: "Delete the key?"}}}
+	if err := survey.Ask(questions, &answers); err != nil {
+		return err
+	}
+	if !answers.Sure {
+		return nil
+	}
+	del(id)
+	return nil
+}
+
+func surveyConfirm(message string) (sure bool, err error) {
+	err = survey.AskOne(&survey.Confirm{Message: message}, &sure)
+	return sure, err
+}
+
+func SurveyHelper(id string) {
+	if sure, err := surveyConfirm("Delete the key?"); err == nil && sure {
+		del(id)
+	}
+}
+
+func SurveyHelperError(id string) {
+	if _, err := surveyConfirm("Delete the key?"); err == nil {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from terminals.SurveyHelperError"
+	}
+}
+
+func PtermText(id string) {
+	typed, err := pterm.DefaultInteractiveTextInput.Show("Type the id to delete it")
+	if err != nil || typed != id {
+		return
+	}
+	del(id)
+}
+
+func PtermContinue(id string) {
+	answer, _ := pterm.DefaultInteractiveContinue.WithDefaultText("Delete the key?").Show()
+	if answer == "yes" {
+		del(id)
+	}
+}
+
+func Liner(id string) {
+	line := liner.NewLiner()
+	defer line.Close()
+	if answer, err := line.Prompt("Delete the key? "); err != nil || strings.ToLower(answer) != "yes" {
+		return
+	}
+	del(id)
+}
+
+func Mitchellh(ui cli.Ui, id string) int {
+	answer, err := ui.Ask("Do you really want to delete the key? Only 'yes' is accepted.")
+	if err != nil {
+		return 1
+	}
+	if answer != "yes" {
+		ui.Output("kept")
+		return 1
+	}
+	del(id)
+	return 0
+}
+
+func Tview(app *tview.Application, id string) {
+	tview.NewModal().
+		SetText("Delete the key?").
+		AddButtons([]string{"Delete", "Cancel"}).
+		SetDoneFunc(func(index int, label string) {
+			if label == "Delete" {
+				del(id)
+			}
+		})
+	app.Run()
+}
+
+func TviewAny(app *tview.Application, id string) {
+	tview.NewModal().SetText("Delete the key?").AddButtons([]string{"Delete", "Cancel"}).SetDoneFunc(func(index int, label string) {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from terminals.TviewAny"
+	})
+	app.Run()
+}
+
+func TviewCancel(app *tview.Application, id string) {
+	tview.NewModal().SetText("Delete the key?").AddButtons([]string{"Delete", "Cancel"}).SetDoneFunc(func(index int, label string) {
+		if label == "Cancel" {
+			client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from terminals.TviewCancel"
+		}
+	})
+	app.Run()
+}
+
+// Gocui deletes as soon as d is pressed.
+func Gocui(g *gocui.Gui, id string) error {
+	err := g.SetKeybinding("", 'd', 0, func(g *gocui.Gui, v *gocui.View) error {
+		_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from terminals.Gocui"
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return g.MainLoop()
+}
+
+type keyMap struct{ Delete, Confirm, Cancel key.Binding }
+
+type keysModel struct {
+	keys   keyMap
+	id     string
+	asking bool
+}
+
+func newKeysModel(id string) keysModel {
+	return keysModel{id: id, keys: keyMap{
+		Delete:  key.NewBinding(key.WithKeys("d"), key.WithHelp("d", "delete")),
+		Confirm: key.NewBinding(key.WithKeys("y"), key.WithHelp("y", "yes")),
+		Cancel:  key.NewBinding(key.WithKeys("n", "esc"), key.WithHelp("n", "no")),
+	}}
+}
+
+func (m keysModel) Init() tea.Cmd { return nil }
+
+func (m keysModel) View() string { return "Delete? (y/n)" }
+
+func (m keysModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	press, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return m, nil
+	}
+	switch {
+	case key.Matches(press, m.keys.Delete):
+		m.asking = true
+	case m.asking && key.Matches(press, m.keys.Confirm):
+		del(m.id)
+	case key.Matches(press, m.keys.Cancel):
+		m.asking = false
+	}
+	return m, nil
+}
+
+func Keys(id string) error {
+	_, err := tea.NewProgram(newKeysModel(id)).Run()
+	return err
+}
+
+type rashModel struct{ id string }
+
+func (m rashModel) Init() tea.Cmd { return nil }
+
+func (m rashModel) View() string { return "d deletes" }
+
+func (m rashModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if press, ok := msg.(tea.KeyMsg); ok && press.String() == "d" {
+		return m, func() tea.Msg {
+			_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &m.id}) // want "path from terminals.Rash"
+			return err
+		}
+	}
+	return m, nil
+}
+
+func Rash(id string) {
+	if _, err := tea.NewProgram(rashModel{id}).Run(); err != nil {
+		fmt.Println(err)
+	}
+}
