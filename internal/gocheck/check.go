@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"go/types"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -28,6 +30,9 @@ type run struct {
 	directives map[string]bool
 	// embeds are the embedded files that were looked into.
 	embeds map[string]bool
+	// broken are the packages with errors of their own. Those that only import
+	// one are sound but for what they take from it.
+	broken map[*types.Package]bool
 	result Result
 
 	mu     sync.Mutex
@@ -37,18 +42,23 @@ type run struct {
 func newRun(o *Options) *run {
 	r := &run{options: o, sources: newSources(),
 		directives: make(map[string]bool), embeds: make(map[string]bool),
-		failed: make(map[*analysis.Pass]error)}
+		broken: make(map[*types.Package]bool), failed: make(map[*analysis.Pass]error)}
 	for _, a := range o.Detectors {
 		r.guard(a)
 	}
 	return r
 }
 
-// guard keeps a pass that fails on one package from failing the packages that
-// import it, and the command.
+// guard keeps a pass that fails on one package, or that leaves it out because it
+// does not compile, from failing the packages that import it, and the command.
 func (r *run) guard(a *analysis.Analyzer) {
 	guarded := Guard(a.Name, a.Run)
+	needsTypes := !a.RunDespiteErrors
+	a.RunDespiteErrors = true
 	a.Run = func(pass *analysis.Pass) (any, error) {
+		if needsTypes && r.broken[pass.Pkg] {
+			return &diag.Result{}, nil
+		}
 		result, err := guarded(pass)
 		if err != nil {
 			r.mu.Lock()
@@ -109,8 +119,11 @@ func (r *run) check(p *program) {
 		return
 	}
 	for _, pkg := range p.packages {
+		if len(pkg.TypeErrors) > 0 || slices.ContainsFunc(pkg.Errors, isParseError) {
+			r.broken[pkg.Types] = true
+		}
 		if p.reported[pkg] {
-			r.packageProblems(pkg)
+			r.packageProblems(p, pkg)
 			r.noteDirectives(p, pkg)
 			r.embedded(p, pkg)
 		}
@@ -180,10 +193,14 @@ func (r *run) excluded(path string) bool {
 }
 
 // packageProblems records why pkg does not compile.
-func (r *run) packageProblems(pkg *packages.Package) {
+func (r *run) packageProblems(p *program, pkg *packages.Package) {
 	const most = 10
 	type place struct{ pos, msg string }
 	seen := make(map[place]bool)
+	if r.failedImports(p, pkg) {
+		// The other errors follow from them.
+		return
+	}
 	errs := pkg.Errors
 	if compilers := slices.IndexFunc(errs, isCompilerOutput); compilers >= 0 && len(errs) > 1 {
 		// What the compiler says is what the type checker says as well.
@@ -212,6 +229,25 @@ func (r *run) packageProblems(pkg *packages.Package) {
 		}
 		r.problem(file, message)
 	}
+}
+
+func isParseError(e packages.Error) bool { return e.Kind == packages.ParseError }
+
+// failedImports records the imports of pkg that could not be had, each at its
+// first place, and reports whether there are any.
+func (r *run) failedImports(p *program, pkg *packages.Package) bool {
+	seen := make(map[string]bool)
+	for _, file := range pkg.Syntax {
+		for _, spec := range file.Imports {
+			path, err := strconv.Unquote(spec.Path.Value)
+			if why := p.missing[path]; err == nil && why != "" && !seen[path] {
+				at := pkg.Fset.PositionFor(spec.Pos(), false)
+				r.problem(at.Filename, fmt.Sprintf("line %d: could not import %s: %s", at.Line, path, why))
+				seen[path] = true
+			}
+		}
+	}
+	return len(seen) > 0
 }
 
 // isCompilerOutput reports whether e is what the compiler printed for a whole

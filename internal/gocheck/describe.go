@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strings"
 	"sync"
-	"unicode"
 )
 
 // Describe makes one line of an error message of the go command or the type
@@ -54,15 +53,31 @@ var (
 	longRun = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[A-Za-z0-9+/=_-]{8,}`) })
 )
 
-// credentialLike reports whether a run of characters changes so often to capital
-// letters and digits as credentials do and words and names do not.
+// credentialLike reports whether a run of characters changes so often between
+// small letters, capital letters, digits and others as credentials do and
+// words, names and numbers do not.
 func credentialLike(s string) bool {
 	const wordLength = 3
-	changes := 1
-	for _, r := range s {
-		if unicode.IsUpper(r) || unicode.IsDigit(r) {
+	changes, before := 0, -1
+	for i := range len(s) {
+		class := classOf(s[i])
+		if class != before {
 			changes++
 		}
+		before = class
 	}
 	return len(s) < wordLength*changes
+}
+
+func classOf(c byte) int {
+	switch {
+	case 'a' <= c && c <= 'z':
+		return 0
+	case 'A' <= c && c <= 'Z':
+		return 1
+	case '0' <= c && c <= '9':
+		return 2
+	default:
+		return 3
+	}
 }

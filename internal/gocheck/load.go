@@ -21,6 +21,9 @@ type program struct {
 	// reported says which of them are to be reported: the others only
 	// contribute facts.
 	reported map[*packages.Package]bool
+	// missing says by import path why a package that others import could not
+	// be had.
+	missing map[string]string
 	// problem is set where nothing could be loaded.
 	problem error
 }
@@ -82,6 +85,7 @@ func load(ctx context.Context, o *Options, u unit) (*program, error) {
 		}
 	}
 	slices.SortFunc(p.packages, func(a, b *packages.Package) int { return strings.Compare(a.ID, b.ID) })
+	p.missing = missingImports(roots)
 	p.prune()
 	return p, nil
 }
@@ -141,6 +145,19 @@ func mainModule(roots []*packages.Package) []string {
 	})
 	slices.Sort(missing)
 	return slices.Compact(missing)
+}
+
+// missingImports says why packages outside of the main modules, which the
+// packages of these import, could not be had.
+func missingImports(roots []*packages.Package) map[string]string {
+	missing := make(map[string]string)
+	packages.Visit(roots, nil, func(pkg *packages.Package) {
+		main := pkg.Module != nil && pkg.Module.Main
+		if len(pkg.Errors) > 0 && pkg.Errors[0].Kind == packages.ListError && pkg.ExportFile == "" && !main {
+			missing[pkg.PkgPath] = pkg.Errors[0].Msg
+		}
+	})
+	return missing
 }
 
 // prune takes the packages that were not read from source out of the graph:

@@ -10,12 +10,12 @@ import (
 )
 
 // deletes judges the deletes of the whole program p at once. Test variants are
-// left out: what tests delete is their own.
+// left out: what tests delete is their own; so are packages that do not compile.
 func (r *run) deletes(p *program, sound []*packages.Package) {
 	var program []unsafedelete.Package
 	owners := make(map[*token.File]*packages.Package)
 	for _, pkg := range sound {
-		if pkg.ForTest != "" || pkg.IllTyped || len(pkg.Syntax) == 0 {
+		if pkg.ForTest != "" || r.broken[pkg.Types] || len(pkg.Syntax) == 0 {
 			continue
 		}
 		program = append(program, unsafedelete.Package{Types: pkg.Types, Info: pkg.TypesInfo, Files: pkg.Syntax})
