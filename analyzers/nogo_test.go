@@ -191,8 +191,12 @@ func (n *nogo) analyze(path string) []diagnostic {
 	pkg, typeErr := config.Check(path, fset, files, info)
 	u := &unit{nogo: n, fset: fset, files: files, pkg: pkg, info: info, illTyped: typeErr != nil, results: make(map[*analysis.Analyzer]any)}
 	u.importFacts()
+	before := u.trees()
 	for _, a := range n.passes {
 		u.run(a)
+	}
+	if !bytes.Equal(u.trees(), before) {
+		n.t.Errorf("the syntax trees of %s are not what they were", path)
 	}
 	if typeErr == nil {
 		n.outputs[path] = u.output()
@@ -279,6 +283,20 @@ type unit struct {
 	results     map[*analysis.Analyzer]any
 	facts       []analysis.ObjectFact
 	diagnostics []diagnostic
+}
+
+// trees is the syntax trees as text.
+func (u *unit) trees() []byte {
+	var b bytes.Buffer
+	fields := func(name string, v reflect.Value) bool {
+		return ast.NotNilFilter(name, v) && name != "Scope" // a map, in no order
+	}
+	for _, file := range u.files {
+		if err := ast.Fprint(&b, u.fset, file, fields); err != nil {
+			u.nogo.t.Fatal(err)
+		}
+	}
+	return b.Bytes()
 }
 
 func (u *unit) importFacts() {

@@ -38,7 +38,24 @@ type plugin struct{ settings *settings.Settings }
 
 // BuildAnalyzers implements [register.LinterPlugin].
 func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
-	return analyzers.Suite(p.settings), nil
+	passes := analyzers.Suite(p.settings)
+	for _, a := range passes {
+		a.Run = withoutRelated(a.Run)
+	}
+	return passes, nil
+}
+
+// withoutRelated is a pass whose diagnostics have no related places: golangci-lint
+// would make an issue of its own of each, as if it were a finding.
+func withoutRelated(run func(*analysis.Pass) (any, error)) func(*analysis.Pass) (any, error) {
+	return func(pass *analysis.Pass) (any, error) {
+		inner := *pass
+		inner.Report = func(d analysis.Diagnostic) {
+			d.Related = nil
+			pass.Report(d)
+		}
+		return run(&inner)
+	}
 }
 
 // GetLoadMode implements [register.LinterPlugin].

@@ -1,6 +1,10 @@
 package golangci_test
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
 	"os/exec"
 	"slices"
 	"strings"
@@ -77,5 +81,45 @@ func TestWeight(t *testing.T) {
 		if !slices.ContainsFunc(allowed, func(prefix string) bool { return strings.HasPrefix(path, prefix) }) {
 			t.Errorf("the plugin imports %s", path)
 		}
+	}
+}
+
+// TestChecklist keeps to what golangci-lint asks of linters that it builds in:
+// https://golangci-lint.run/docs/contributing/new-linters/. That passes leave the
+// syntax tree alone is tested with the passes.
+func TestChecklist(t *testing.T) {
+	const module = "github.com/keyvet/keyvet/"
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", "{{$p := .}}{{range .GoFiles}}{{$p.ImportPath}} {{$p.Dir}}/{{.}}\n{{end}}", "../analyzers/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	forbidden := []string{"panic", "log.Fatal", "log.Fatalf", "log.Fatalln", "log.Panic", "log.Panicf", "log.Panicln", "os.Exit"}
+	files := 0
+	for line := range strings.Lines(string(out)) {
+		path, name, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if !strings.HasPrefix(path, module) {
+			continue
+		}
+		files++
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				if n.Recv == nil && n.Name.Name == "init" {
+					t.Errorf("%s has an init", name)
+				}
+			case *ast.CallExpr:
+				if called := types.ExprString(n.Fun); slices.Contains(forbidden, called) {
+					t.Errorf("%s calls %s", name, called)
+				}
+			}
+			return true
+		})
+	}
+	if files < 20 {
+		t.Errorf("only %d files are looked at", files)
 	}
 }

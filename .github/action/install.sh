@@ -5,7 +5,7 @@ set -euo pipefail
 mkdir -p "$KEYVET_BIN"
 
 if [ "$KEYVET_VERSION" = source ]; then
-  (cd "$KEYVET_ACTION" && GOBIN="$KEYVET_BIN" go install -trimpath ./cmd/keyvet)
+  (cd "$KEYVET_ACTION" && GOBIN="$KEYVET_BIN" go install ./cmd/keyvet)
   exit 0
 fi
 

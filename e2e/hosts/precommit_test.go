@@ -18,6 +18,9 @@ func TestPreCommit(t *testing.T) {
 	t.Run("built by pre-commit", func(t *testing.T) {
 		repo := gitRepository(t, env, preCommitConfig(hooks, "keyvet"))
 		must(t, repo, env, "pre-commit", "install", "--install-hooks")
+		if built := installed(t, env); len(built) != 1 || built[0] != "keyvet" {
+			t.Errorf("pre-commit builds %q, want keyvet alone", built)
+		}
 
 		write(t, repo, map[string]string{"deploy.env": "ID=" + sampleID + "\n"})
 		must(t, repo, env, "git", "add", "deploy.env")
@@ -65,6 +68,20 @@ func TestPreCommit(t *testing.T) {
 		refused(t, all, sampleID)
 		refused(t, all, otherID)
 	})
+}
+
+// installed lists the commands that pre-commit has built from the hooks.
+func installed(t *testing.T, env []string) []string {
+	t.Helper()
+	home, _ := strings.CutPrefix(env[0], "PRE_COMMIT_HOME=")
+	files, err := filepath.Glob(filepath.Join(home, "repo*", "golangenv-*", "bin", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range files {
+		files[i] = filepath.Base(files[i])
+	}
+	return files
 }
 
 func refused(t *testing.T, r result, id string) {

@@ -5,6 +5,7 @@ package hosts
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,6 +28,34 @@ const other = "` + otherID + `" //nolint:keyvet // a sample
 func main() { fmt.Println(id, other) }
 `
 )
+
+// TestMain runs the tests, or what [cacheDirectory] makes of this binary.
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(cacheDirectory); dir != "" {
+		if err := serveCache(dir, os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(runTests(m))
+}
+
+// binDirectory is the variable with the directory for what all tests use.
+const binDirectory = "KEYVET_TEST_BIN"
+
+func runTests(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "keyvet-hosts-")
+	if err == nil {
+		defer os.RemoveAll(dir)
+		err = os.Setenv(binDirectory, dir)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return m.Run()
+}
 
 // repositoryRoot is the directory of keyvet's own module.
 func repositoryRoot(t *testing.T) string {
@@ -93,10 +122,11 @@ func must(t *testing.T, dir string, env []string, name string, args ...string) r
 	return r
 }
 
-// buildKeyvet builds the command, once for a test.
+// buildKeyvet builds the command, which costs something once: where it is built
+// already, the go command sees that.
 func buildKeyvet(t *testing.T) string {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "keyvet")
+	file := filepath.Join(os.Getenv(binDirectory), "keyvet")
 	must(t, repositoryRoot(t), nil, "go", "build", "-o", file, "./cmd/keyvet")
 	return file
 }
