@@ -5,9 +5,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/bits"
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"github.com/keyvet/keyvet/internal/repo/inflate"
 )
 
 // forestWalk is the walk of a forest by several workers. A worker takes trees
@@ -236,7 +239,7 @@ func (t *treeWalker) root(at int32) {
 		err = errTooBig
 	default:
 		data = t.free.get(int(e.size))
-		err = t.r.z.fill(data, src)
+		err = unzip(&t.r.z, data, src)
 	}
 	if err != nil {
 		t.rescue(at, err)
@@ -374,7 +377,8 @@ func (t *treeWalker) rescue(at int32, cause error) {
 	}
 }
 
-// buffers are reused by size: class n has buffers of 1<<n bytes.
+// buffers are reused by size: class n has buffers of 1<<n bytes, of which some
+// are left over for decompressing.
 type buffers [maxBufferClass + 1][][]byte
 
 const (
@@ -384,17 +388,13 @@ const (
 )
 
 func bufferClass(n int) int {
-	class := minBufferClass
-	for 1<<class < n {
-		class++
-	}
-	return class
+	return max(minBufferClass, bits.Len(uint(n-1)))
 }
 
 func (b *buffers) get(n int) []byte {
-	class := bufferClass(n)
+	class := bufferClass(n + inflate.Slack)
 	if class > maxBufferClass {
-		return make([]byte, n)
+		return newBuffer(n)
 	}
 	if last := len(b[class]) - 1; last >= 0 {
 		buf := b[class][last]

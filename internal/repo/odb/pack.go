@@ -12,6 +12,8 @@ import (
 	"slices"
 	"sort"
 	"sync"
+
+	"github.com/keyvet/keyvet/internal/repo/inflate"
 )
 
 // pack is an open pack and its index. It can be read by several goroutines.
@@ -242,7 +244,7 @@ func offsetBack(b []byte) (back uint64, n int) {
 
 // reader reads objects of packs. It belongs to one goroutine.
 type reader struct {
-	z     *inflater
+	z     inflate.Decoder
 	files windows
 	// raw is the object last loaded, as it lies in the pack.
 	raw   []byte
@@ -251,7 +253,7 @@ type reader struct {
 	ops   []Op
 }
 
-func newReader() *reader { return &reader{z: newInflater()} }
+func newReader() *reader { return &reader{} }
 
 // load reads the object at position i of p as it lies there. The bytes are valid
 // until the next load.
@@ -316,8 +318,8 @@ func (r *reader) undelta(e entry, src, base []byte, alloc func(int) []byte) ([]b
 	if e.size > maxDelta {
 		return nil, errTooBig
 	}
-	r.delta = slices.Grow(r.delta[:0], int(e.size))[:e.size]
-	if err := r.z.fill(r.delta, src); err != nil {
+	r.delta = slices.Grow(r.delta[:0], int(e.size)+inflate.Slack)[:e.size]
+	if err := unzip(&r.z, r.delta, src); err != nil {
 		return nil, err
 	}
 	ops, size, err := parseDelta(r.ops, r.delta, len(base))

@@ -120,8 +120,8 @@ func (r *Reader) readPacked(p *pack, i, borrowed int) (Kind, []byte, error) {
 			if !p.checkCRC(at, r.r.raw) {
 				return 0, nil, errCRC
 			}
-			kind, data = e.kind, make([]byte, e.size)
-			if err := r.r.z.fill(data, src); err != nil {
+			kind, data = e.kind, newBuffer(int(e.size))
+			if err := unzip(&r.r.z, data, src); err != nil {
 				return 0, nil, err
 			}
 			r.cache.put(p, at, kind, data)
@@ -142,8 +142,6 @@ func (r *Reader) readPacked(p *pack, i, borrowed int) (Kind, []byte, error) {
 	}
 	return kind, data, nil
 }
-
-func newBuffer(n int) []byte { return make([]byte, n) }
 
 // base is the position in p of the base of the delta e.
 func (p *pack) base(e entry) (int, bool) {
