@@ -260,9 +260,7 @@ func (e *Engine) matches(dst []Match, r *rule, s *Search, t *Text) []Match {
 	st := &s.states[r.index]
 	s.spans = s.spans[:0]
 	if st.whole {
-		for _, m := range r.pattern().Regexp().FindAllIndex(t.Data, -1) {
-			s.spans = append(s.spans, [2]int{m[0], m[1]})
-		}
+		s.spans = r.pattern().FindAll(s.spans, t.Data)
 	} else {
 		s.spans = st.places.Matches(s.spans, r.pattern(), t.Data)
 	}

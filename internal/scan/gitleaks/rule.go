@@ -56,7 +56,7 @@ func (r *rule) secret(text []byte, start, end int) finding.Span {
 		return whole
 	}
 	// Like gitleaks, look at the match alone: what surrounded it is gone.
-	groups := r.pattern().Regexp().FindSubmatchIndex(text[start:end])
+	groups := r.pattern().FindGroups(text[start:end])
 	group := func(n int) (finding.Span, bool) {
 		lo, hi := groups[2*n], groups[2*n+1]
 		return finding.Span{Start: start + lo, End: start + hi}, lo >= 0 && lo < hi

@@ -89,6 +89,8 @@ func anchor(parts []*syntax.Regexp, keywords []string) (branch, bool) {
 		}
 		if score := b.score(); score > bestScore {
 			b.follow = newFollow(parts[to:])
+			b.precede = newPrecede(parts[:from])
+			b.from = from
 			best, bestScore = b, score
 		}
 	}

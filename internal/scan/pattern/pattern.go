@@ -28,6 +28,9 @@ type Pattern struct {
 	branches []branch
 	reach    int
 	compiled func() *regexp.Regexp
+	// filter accepts text that may hold a match.
+	filter func() *follow
+	prefix *prefix // or nil
 }
 
 // branch is one way to match: what stands before an anchor, the anchor, and
@@ -41,8 +44,11 @@ type branch struct {
 	before, after extent
 	// wordStart is set where the byte before the anchor is no word character.
 	wordStart bool
-	// follow accepts what can come after the anchor.
-	follow *follow
+	// follow accepts what can come after the anchor, precede what can come
+	// before it.
+	follow, precede *follow
+	// from is how many parts of the expression come before the anchor.
+	from int
 }
 
 // Parse reads an expression in the syntax of package regexp. The keywords, in
@@ -54,20 +60,25 @@ func Parse(expr string, keywords []string) (*Pattern, error) {
 		return nil, fmt.Errorf("parsing a regular expression: %w", err)
 	}
 	p := &Pattern{
-		expr:   expr,
-		groups: tree.MaxCap(),
-		compiled: sync.OnceValue(func() *regexp.Regexp {
-			compiled, err := regexp.Compile(expr)
-			if err != nil {
-				// What parses compiles; were it otherwise, nothing matches.
-				return regexp.MustCompile(`[^\x00-\x{10FFFF}]`)
-			}
-			return compiled
-		}),
+		expr:     expr,
+		groups:   tree.MaxCap(),
+		compiled: sync.OnceValue(func() *regexp.Regexp { return compile(expr) }),
+		filter:   sync.OnceValue(func() *follow { return newFollow([]*syntax.Regexp{tree}) }),
 	}
 	p.branches, _ = split(flatten(tree), keywords, maxSplits)
 	p.reach = reach(p.branches)
+	p.prefix = newPrefix(tree, p.branches)
 	return p, nil
+}
+
+// compile compiles what has been parsed.
+func compile(expr string) *regexp.Regexp {
+	compiled, err := regexp.Compile(expr)
+	if err != nil {
+		// What parses compiles; were it otherwise, nothing matches.
+		return regexp.MustCompile(`[^\x00-\x{10FFFF}]`)
+	}
+	return compiled
 }
 
 // Match reports whether text, which is short, contains a match.
@@ -76,6 +87,26 @@ func (p *Pattern) Match(text []byte) bool {
 		return false
 	}
 	return p.Regexp().Match(text)
+}
+
+// FindAll appends all matches in text to dst, as half-open pairs of offsets. It
+// is for patterns that are not anchored.
+func (p *Pattern) FindAll(dst [][2]int, text []byte) [][2]int {
+	if !p.filter().within(text) {
+		return dst
+	}
+	for _, m := range p.Regexp().FindAllIndex(text, -1) {
+		dst = append(dst, [2]int{m[0], m[1]})
+	}
+	return dst
+}
+
+// FindGroups is FindSubmatchIndex of package regexp, for the text of a match.
+func (p *Pattern) FindGroups(text []byte) []int {
+	if p.prefix != nil {
+		return p.prefix.groups(p, text)
+	}
+	return p.Regexp().FindSubmatchIndex(text)
 }
 
 // mayMatch reports whether an anchor stands in text.

@@ -31,6 +31,11 @@ var expressions = []struct {
 	{`(?i)(?:kind: secret(?s:.){0,20}data: \w+|data: \w+(?s:.){0,20}kind: secret)`, []string{"secret"}, true, true},
 	{`acm[eé]=.{3}`, []string{"acm"}, true, true},
 	{`(?:a|b)cme(?:x{2,3}|y)*z`, []string{"acme", "bcme"}, true, true},
+	{`(?i)[\w.-]*?(acme|ajax)_(\w{3,})`, []string{"acme", "ajax"}, true, true},
+	{`(?i)[\w.-]{0,3}?(acme)(?:_acme)?[=;](\w{3,5})(?:\s|$)`, []string{"acme"}, true, true},
+	{`(?i)\bname:[ \t]*["']?\bacme\b(?s:.){0,20}?value:\s*\w`, []string{"acme"}, true, false},
+	{`\b(?:acme_(?:[a-f0-9]{16}|local)_[a-f0-9]{40}|acme-[0-9]{30}[a-z]{30}|[a-f0-9]{40})\b`, []string{"acme"}, false, false},
+	{`(?i)https?://a.me.com/[\w/]{3,}`, []string{"acme"}, false, false},
 	{`[a-f0-9]{12}`, []string{"acme"}, false, false},
 	{`acme|[0-9]{3}`, []string{"acme"}, false, false},
 	{`x(?:acme)?y`, []string{"acme"}, false, false},
@@ -72,6 +77,10 @@ func TestMatches(t *testing.T) {
 		"kind: Secret\ndata: abc\nkind: secret", "data: abc\n\nkind: Secret data: x",
 		"acmé=äöü acme=abc acme=\xff\xfe\xfd",
 		"acmexxyxxxz bcmez acmexz",
+		"my.acme_abcd.acme_efg x_ajax_acme_ajax_abc", "xxxxxacme_acme=abc acmeacme;abcdef acme=acme;abc\nacme;abcde",
+		"name: 'Acme'\nvalue: x\nname:\t\tacme value:y acme value:z",
+		"acme_local_" + strings.Repeat("0123456789", 4) + " acme-" + strings.Repeat("0123456789", 3) + strings.Repeat("abcdefghij", 3) + " " + strings.Repeat("0a", 20),
+		"http://acme.com/abc HTTPS://A.ME.COM/x/y https://a-me-com/ab",
 	}
 	for _, e := range expressions {
 		for _, text := range texts {
@@ -136,24 +145,31 @@ func check(t *testing.T, expr string, keywords []string, text string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !p.Anchored() {
-		return
-	}
-	var s pattern.Search
-	for end := range len(text) + 1 {
-		for _, k := range keywords {
-			if start := end - len(k); start >= 0 && lower(text[start:end]) == k {
-				s.At(p, []byte(text), start, p.Hooks(k, keywords))
+	var got, want [][2]int
+	if p.Anchored() {
+		var s pattern.Search
+		for end := range len(text) + 1 {
+			for _, k := range keywords {
+				if start := end - len(k); start >= 0 && lower(text[start:end]) == k {
+					s.At(p, []byte(text), start, p.Hooks(k, keywords))
+				}
 			}
 		}
+		got = s.Matches(nil, p, []byte(text))
+	} else {
+		got = p.FindAll(nil, []byte(text))
 	}
-	got := s.Matches(nil, p, []byte(text))
-	var want [][2]int
 	for _, m := range regexp.MustCompile(expr).FindAllStringIndex(text, -1) {
 		want = append(want, [2]int{m[0], m[1]})
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("%s\nin %q:\ngot  %v\nwant %v", expr, text, fmt.Sprint(got), fmt.Sprint(want))
+	}
+	for _, m := range want {
+		match := []byte(text[m[0]:m[1]])
+		if got, want := p.FindGroups(match), regexp.MustCompile(expr).FindSubmatchIndex(match); !slices.Equal(got, want) {
+			t.Errorf("%s\ngroups of %q:\ngot  %v\nwant %v", expr, match, got, want)
+		}
 	}
 }
 

@@ -59,6 +59,8 @@ func allFold(a literal) bool {
 // there. The zero value is ready for use; after [Search.Reset] it can be used
 // for other texts and patterns.
 type Search struct {
+	// windows are the parts of the text to look at. For a pattern with a prefix
+	// they begin with an anchor.
 	windows []window
 	runs    []runs // by branch
 }
@@ -92,21 +94,25 @@ func (s *Search) At(p *Pattern, text []byte, at int, hooks []Hook) {
 		if b.wordStart && start > 0 && wordByte(text[start-1]) {
 			continue
 		}
-		if b.follow.accepts(text, start+len(h.anchor)) {
+		if b.follow.accepts(text, start+len(h.anchor)) && b.precede.precedes(text, start) {
 			for len(s.runs) <= h.branch {
 				s.runs = append(s.runs, runs{left: window{-1, -1}, right: window{-1, -1}})
 			}
-			s.add(b, &s.runs[h.branch], text, start, len(h.anchor))
+			s.add(p, b, &s.runs[h.branch], text, start, len(h.anchor))
 		}
 	}
 }
 
 // add collects the window around an anchor of b that stands at text[at] and has
 // the given length.
-func (s *Search) add(b *branch, known *runs, text []byte, at, length int) {
+func (s *Search) add(p *Pattern, b *branch, known *runs, text []byte, at, length int) {
 	hi, ok := b.follow.reach(text, at+length)
 	if !ok {
 		hi = b.after.rightOf(&known.right, text, at)
+	}
+	if p.prefix != nil {
+		s.windows = append(s.windows, window{at, min(len(text), hi+edge)})
+		return
 	}
 	w := window{
 		lo: max(0, b.before.leftOf(&known.left, text, at)-edge),
@@ -172,11 +178,17 @@ func (e *extent) run(beyondFixed, at int) (set byteSet, from, rest int) {
 // ascending order and without overlaps. All keywords of text have gone through
 // [Search.At].
 func (s *Search) Matches(dst [][2]int, p *Pattern, text []byte) [][2]int {
+	if p.prefix != nil {
+		return p.prefix.matches(dst, text, s.windows)
+	}
 	slices.SortFunc(s.windows, func(a, b window) int { return a.lo - b.lo })
 	for i := 0; i < len(s.windows); {
 		w := s.windows[i]
 		for i++; i < len(s.windows) && s.windows[i].lo <= w.hi; i++ {
 			w.hi = max(w.hi, s.windows[i].hi)
+		}
+		if !p.filter().within(text[w.lo:w.hi]) {
+			continue
 		}
 		for _, m := range p.Regexp().FindAllIndex(text[w.lo:w.hi], -1) {
 			start, end := m[0]+w.lo, m[1]+w.lo
