@@ -7,6 +7,7 @@ import (
 
 	"github.com/keyvet/keyvet/internal/finding"
 	"github.com/keyvet/keyvet/internal/scan/detect"
+	"github.com/keyvet/keyvet/internal/scan/pattern"
 )
 
 // search finds what is in w, as text in its encoding and, between other bytes,
@@ -84,13 +85,15 @@ func (r *reader) wanted(c *content, w *window) []finding.Span {
 		return r.want
 	}
 	reach := r.reach()
+	end := 0 // of the last one
 	for _, s := range c.new {
-		s = finding.Span{Start: max(0, s.Start-reach), End: min(len(w.data), s.End+reach)}
-		if last := len(r.want) - 1; last >= 0 && s.Start <= r.want[last].End {
-			r.want[last].End = max(r.want[last].End, s.End)
+		s.Start, s.End = pattern.Widen(w.data, s.Start, s.End, reach, max(0, end-reach))
+		if last := len(r.want) - 1; last >= 0 && s.Start <= end {
+			r.want[last].End = max(end, s.End)
 		} else {
 			r.want = append(r.want, s)
 		}
+		end = r.want[len(r.want)-1].End
 	}
 	return r.want
 }

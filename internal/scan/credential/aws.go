@@ -27,9 +27,10 @@ func newAWS(s *settings.Settings) *aws {
 // shortestAWS is the length of the shortest AWS credential, an id.
 const shortestAWS = 20
 
-// awsReach is how far around the start of a credential decides whether it is
-// one: the length of a session token, and the context of both its ends.
-const awsReach = 1536 + awskey.Context
+// awsReach is how far around a credential decides whether it is one. A credential
+// that is longer than that is a run of [pattern.RunByte], and all of the run is
+// looked at.
+const awsReach = 64 + awskey.Context
 
 // append appends the credentials in text, whose first byte is at offset. It
 // keeps known for reuse.

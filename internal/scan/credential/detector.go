@@ -21,6 +21,7 @@ import (
 type Detector struct {
 	aws     *aws
 	rules   *gitleaks.Engine
+	reach   func() int
 	scratch sync.Pool
 }
 
@@ -42,18 +43,21 @@ func New(s *settings.Settings) (*Detector, error) {
 		return nil, err
 	}
 	shortest := 0
+	reach := func() int { return max(awsReach, rules.Reach(), decode.Context) }
 	if rules.Idle() {
 		shortest = shortestAWS
+		reach = func() int { return max(awsReach, decode.Context) }
 	}
 	return &Detector{
 		aws:     newAWS(s),
 		rules:   rules,
+		reach:   reach,
 		scratch: sync.Pool{New: func() any { return &scratch{decoder: decode.Decoder{Shortest: shortest}} }},
 	}, nil
 }
 
 // Reach implements [detect.Detector].
-func (d *Detector) Reach() int { return max(awsReach, d.rules.Reach(), decode.Context) }
+func (d *Detector) Reach() int { return d.reach() }
 
 // AboutPath implements [detect.PathDetector].
 func (d *Detector) AboutPath(name string) bool { return d.rules.AboutPath(name) }
@@ -63,7 +67,7 @@ func (d *Detector) Detect(dst []detect.Match, f *detect.Fragment) []detect.Match
 	s, _ := d.scratch.Get().(*scratch)
 	defer d.scratch.Put(s)
 	first := len(dst)
-	t := gitleaks.Text{Path: f.Path, AnyPath: f.AnyPath, Data: f.Data, Head: f.Offset == 0}
+	t := gitleaks.Text{Path: f.Path, AnyPath: f.AnyPath, Data: f.Data, Head: f.Offset == 0, Far: (*gitleaks.Far)(f.Far)}
 	if f.Want != nil {
 		s.parts = d.parts(s.parts[:0], f)
 		t.Parts = s.parts
@@ -78,7 +82,7 @@ func (d *Detector) Detect(dst []detect.Match, f *detect.Fragment) []detect.Match
 
 // parts are the ranges of the fragment that decide about the matches wanted.
 func (d *Detector) parts(dst []finding.Span, f *detect.Fragment) []finding.Span {
-	reach := d.Reach()
+	reach := d.reach()
 	last := finding.Span{End: -1} // in full runs
 	for _, w := range f.Want {
 		lo, hi := max(0, w.Start), min(len(f.Data), w.End)

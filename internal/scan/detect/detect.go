@@ -10,8 +10,9 @@ type Detector interface {
 	// Detect appends the matches in f to dst, in ascending order of Start.
 	Detect(dst []Match, f *Fragment) []Match
 	// Reach is how far the detector looks, in bytes: whether and what it
-	// reports at p depends on nothing but f.Path and the bytes in
-	// [p-Reach, p+Reach). Matches with Unbounded set are exempt.
+	// reports depends on nothing but f.Path, the match with all of the runs of
+	// [pattern.RunByte] that it touches, and Reach bytes before and after
+	// that. Matches with Unbounded set are exempt.
 	Reach() int
 }
 
@@ -41,6 +42,12 @@ type Fragment struct {
 	// interest, in ascending order and without overlaps. The detector may leave
 	// out all others, except those with Unbounded set. Nil means all of Data.
 	Want []finding.Span
+	// Far, where it is not nil, is for the rules whose matches have Unbounded set.
+	// The detector sets it to what of Data they have a reason to look at; 0 is
+	// nothing. Where Want is set, it holds that for the content that Data
+	// was made of, which has all of Data but what is wanted; all bits set are
+	// always right.
+	Far *uint64
 }
 
 // Match is a credential found in a [Fragment].

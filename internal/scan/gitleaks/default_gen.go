@@ -2199,5 +2199,5 @@ var builtin = Config{
 			},
 		},
 	},
-	reach: 1217,
+	reach: 1025,
 }

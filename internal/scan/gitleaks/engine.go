@@ -27,8 +27,8 @@ type Engine struct {
 	allowlists []allowlist
 	all        *index
 	reach      func() int
-	// near and far index the rules apart, where parts of a text are searched.
-	near, far func() *index
+	// far is the index of the rules that look at more than parts of a text.
+	far func() *index
 }
 
 // New makes an engine for c. Rules for which on is false do not report.
@@ -52,8 +52,15 @@ func New(c *Config, on func(id string) bool) (*Engine, error) {
 		return nil, err
 	}
 	e.all = all
-	e.near = part(reporting, func(r *rule) bool { return !r.far() })
-	e.far = part(reporting, (*rule).far)
+	bits := 0
+	e.far = part(reporting, func(r *rule) bool {
+		if !r.far() {
+			return false
+		}
+		r.bit = 1 << min(bits, lastBit)
+		bits++
+		return true
+	})
 	e.reach = sync.OnceValue(func() int { return cmp.Or(c.reach, reachOf(e.rules)) })
 	return e, nil
 }
@@ -88,14 +95,21 @@ func (e *Engine) Reach() int { return e.reach() }
 
 // reachOf is the reach of rules.
 func reachOf(rules []rule) int {
-	reach := lineReach
+	reach := 0
 	for i := range rules {
 		if r := &rules[i]; r.Regex != "" && !r.far() {
 			reach = max(reach, r.pattern().Reach())
 		}
 	}
-	return reach
+	return lineReach + reach
 }
+
+// Far is a set of rules, of those that look farther than [Engine.Reach]: those
+// that have one of their words in a text.
+type Far uint64
+
+// lastBit stands for all the rules that have no bit of their own.
+const lastBit = 63
 
 // Match is where a rule matches.
 type Match struct {
@@ -128,6 +142,9 @@ type Text struct {
 	// overlaps; nil means all of it. A rule that may look at more than the part
 	// is run on all of Data.
 	Parts []finding.Span
+	// Far, where it is not nil, is set to the rules that have a word in Data. With
+	// Parts it holds the rules that have a word in the rest of Data, or may have.
+	Far *Far
 }
 
 // Search is the memory of a search, for use again. The zero value is ready.
@@ -165,14 +182,7 @@ func (e *Engine) Append(dst []Match, s *Search, t *Text) []Match {
 			}
 		}
 	}
-	if t.Parts == nil {
-		collect(e.all, s, t, finding.Span{End: len(t.Data)})
-	} else {
-		collect(e.far(), s, t, finding.Span{End: len(t.Data)})
-		for _, part := range t.Parts {
-			collect(e.near(), s, t, part)
-		}
-	}
+	e.collect(s, t)
 	slices.SortFunc(s.begun, func(a, b *rule) int { return a.index - b.index })
 	for _, r := range s.begun {
 		st := &s.states[r.index]
@@ -186,9 +196,53 @@ func (e *Engine) Append(dst []Match, s *Search, t *Text) []Match {
 	return dst
 }
 
-// collect takes note of where the rules of x can match in a part of the text.
-func collect(x *index, s *Search, t *Text, part finding.Span) {
+// collect takes note of where rules can match.
+func (e *Engine) collect(s *Search, t *Text) {
+	whole := finding.Span{End: len(t.Data)}
+	if t.Parts == nil {
+		collect(e.all, s, t, whole, 0)
+	} else {
+		far := e.far()
+		for _, part := range t.Parts {
+			collect(e.all, s, t, part, 0)
+		}
+		// The others are to be looked for everywhere.
+		rest := ^Far(0)
+		if t.Far != nil {
+			rest = *t.Far | s.far()
+		}
+		if rest != 0 {
+			for _, r := range s.begun {
+				if r.bit != 0 {
+					s.states[r.index].places.Reset()
+				}
+			}
+			collect(far, s, t, whole, rest)
+		}
+	}
+	if t.Far != nil {
+		e.far()
+		*t.Far = s.far()
+	}
+}
+
+// far are the rules with a reason to look at the text.
+func (s *Search) far() (all Far) {
+	for _, r := range s.begun {
+		if st := &s.states[r.index]; st.whole || !st.places.Empty() {
+			all |= r.bit
+		}
+	}
+	return all
+}
+
+// collect takes note of where the rules of x can match in a part of the text; a
+// set of rules that is not empty excludes others.
+func collect(x *index, s *Search, t *Text, part finding.Span, only Far) {
 	for _, r := range x.always {
+		if only != 0 && r.bit&only == 0 {
+			continue
+		}
 		if st := s.begin(r, t); !st.skip {
 			st.whole = true
 		}
@@ -200,6 +254,9 @@ func collect(x *index, s *Search, t *Text, part finding.Span) {
 		for _, hit := range hits {
 			for _, u := range x.uses[hit.Word] {
 				st := &s.states[u.rule.index]
+				if only != 0 && u.rule.bit&only == 0 {
+					continue
+				}
 				if !st.begun {
 					st = s.begin(u.rule, t)
 				}
@@ -298,7 +355,6 @@ func (e *Engine) judge(r *rule, t *Text, start, end int) (Match, bool) {
 	if allowedByComment(line) {
 		return m, false
 	}
-	m.Far = m.Far || end-start > lineReach
 	c := candidate{secret: secret, match: t.Data[start:end], line: line}
 	if !t.AnyPath {
 		c.path = t.Path

@@ -14,6 +14,7 @@ type rule struct {
 	*Rule
 
 	index      int
+	bit        Far // see Engine.far, after which it is set
 	pattern    func() *pattern.Pattern
 	path       func() *regexp.Regexp
 	allowlists []allowlist
@@ -80,7 +81,7 @@ func (r *rule) secret(text []byte, start, end int) finding.Span {
 }
 
 // lineReach is how much of its line is looked at on each side of a match.
-const lineReach = 1024
+const lineReach = 512
 
 // lineSpan is the lines that the match text[start:end] is on, as far as they are
 // looked at.

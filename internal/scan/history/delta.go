@@ -12,30 +12,46 @@ import (
 // wanted appends to dst the ranges of data in which a match that its base does
 // not have can start. The ops make data out of a base of baseSize bytes.
 //
-// Whether there is a match at p is decided by the bytes in [p-reach, p+reach),
-// and, where a match touches a run of [pattern.RunByte], by all of that run. If
-// all of these were copied from the base together, the base has the match too.
-// Otherwise they touch inserted bytes, or a seam: a place where bytes meet that
-// were no neighbours in the base. So every insert and every seam is widened to
-// the runs that it touches, and by reach.
+// What decides about a match is itself with all of the runs of [pattern.RunByte]
+// that it touches, and reach bytes around that. If all of these were copied from
+// the base together, the base has the match too. Otherwise they touch inserted
+// bytes, or a seam: a place where bytes meet that were no neighbours in the base.
+// So every insert and every seam is widened to the runs that it touches, then by
+// reach, and then to the runs that it touches now.
 func wanted(dst []finding.Span, data []byte, ops []odb.Op, baseSize, reach int) []finding.Span {
+	core := finding.Span{End: -1} // the last insert or seam, with its runs
 	near := func(start, end int) {
-		if last := len(dst) - 1; last >= 0 && end <= dst[last].End-reach {
-			return // inside the run that the last one was widened to
+		if end <= core.End {
+			return
 		}
-		for start > 0 && pattern.RunByte(data[start-1]) {
+		least := max(0, core.End)
+		for start > least && pattern.RunByte(data[start-1]) {
 			start--
+		}
+		if start == least && core.End >= 0 {
+			start = core.Start
 		}
 		for end < len(data) && pattern.RunByte(data[end]) {
 			end++
 		}
-		s := finding.Span{Start: max(0, start-reach), End: min(len(data), end+reach)}
-		if last := len(dst) - 1; last >= 0 && s.Start <= dst[last].End {
-			dst[last].Start = min(dst[last].Start, s.Start)
-			dst[last].End = max(dst[last].End, s.End)
+		core = finding.Span{Start: start, End: end}
+		least = 0
+		if last := len(dst) - 1; last >= 0 {
+			least = dst[last].End
+		}
+		start, end = max(0, start-reach), min(len(data), end+reach)
+		for start > least && pattern.RunByte(data[start-1]) {
+			start--
+		}
+		for end > least && end < len(data) && pattern.RunByte(data[end]) {
+			end++
+		}
+		if last := len(dst) - 1; last >= 0 && start <= least {
+			dst[last].Start = min(dst[last].Start, start)
+			dst[last].End = max(least, end)
 			return
 		}
-		dst = append(dst, s)
+		dst = append(dst, finding.Span{Start: start, End: end})
 	}
 	copied := 0 // the end in the base of the copy before, or -1 after an insert
 	for _, op := range ops {

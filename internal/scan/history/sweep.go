@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"io"
 	"maps"
+	"math"
 	"slices"
 	"sync"
 
@@ -83,6 +84,10 @@ type sweeper struct {
 	matches []detect.Match
 	want    []finding.Span
 	hits    []hit
+	far     []uint64
+	// nothing is handed down by plain content without anything, and unseen by
+	// what an earlier run has found to hold nothing.
+	nothing, nothingAbout, unseen *lineage
 }
 
 func newSweep(o *Options, db *odb.DB, read func(repo.Item) *finding.Report) *sweep {
@@ -92,22 +97,38 @@ func newSweep(o *Options, db *odb.DB, read func(repo.Item) *finding.Report) *swe
 	}
 	for range max(o.Workers, 1) {
 		s.workers = append(s.workers, &sweeper{
-			sweep:       s,
-			nameSweeper: newNameSweeper(db),
-			found:       map[odb.ID][]holding{},
-			want:        make([]finding.Span, 0, 16),
+			sweep:        s,
+			nameSweeper:  newNameSweeper(db),
+			found:        map[odb.ID][]holding{},
+			want:         make([]finding.Span, 0, 16),
+			far:          make([]uint64, len(o.Detectors)),
+			nothing:      &lineage{plain: true},
+			nothingAbout: &lineage{plain: true, about: true},
+			unseen:       unseen(len(o.Detectors)),
 		})
 	}
 	return s
 }
 
-// lineage is what a content hands down to those made of it. Nil stands for plain
-// content without hits that no rule about paths is about.
+// unseen is the lineage of content that holds nothing, of which nothing else is
+// known.
+func unseen(detectors int) *lineage {
+	l := &lineage{plain: true, far: make([]uint64, detectors)}
+	for i := range l.far {
+		l.far[i] = math.MaxUint64
+	}
+	return l
+}
+
+// lineage is what a content hands down to those made of it.
 type lineage struct {
+	// plain is set where the content was searched as it is, and as nothing else.
 	plain bool
 	// about is set where rules about paths have looked at the content.
 	about bool
-	hits  []hit
+	// far is what each detector has as Fragment.Far; nil is 0 for all of them.
+	far  []uint64
+	hits []hit
 }
 
 // Fail implements [odb.Visitor].
@@ -124,12 +145,10 @@ func (s *sweep) Visit(worker int, o *odb.Object) any {
 	if w.cache != nil {
 		w.remember(o)
 	}
-	if l != nil {
-		return l
-	}
-	return nil
+	return l
 }
 
+// object looks at o. The lineage is nil where nothing can be inherited.
 func (w *sweeper) object(o *odb.Object) *lineage {
 	switch o.Kind {
 	case odb.Tree:
@@ -157,13 +176,13 @@ func (w *sweeper) remember(o *odb.Object) {
 // content finds the values in the content of o.
 func (w *sweeper) content(o *odb.Object) *lineage {
 	about := w.isAbout(o.ID)
-	base := baseOf(o)
+	base := w.baseOf(o)
 	if base != nil && about && !base.about {
 		base = nil // some rules have not looked at it
 	}
 	if !isPlain(o, base) {
 		w.other(o)
-		return &lineage{}
+		return nil
 	}
 	f := detect.Fragment{AnyPath: about, Data: o.Data}
 	if base != nil {
@@ -171,8 +190,15 @@ func (w *sweeper) content(o *odb.Object) *lineage {
 		f.Want = w.want
 	}
 	w.matches = w.matches[:0]
-	for _, d := range w.options.Detectors {
+	far := false
+	for i, d := range w.options.Detectors {
+		w.far[i] = 0
+		if base != nil && base.far != nil {
+			w.far[i] = base.far[i]
+		}
+		f.Far = &w.far[i]
 		w.matches = d.Detect(w.matches, &f)
+		far = far || w.far[i] != 0
 	}
 	w.hits = w.hits[:0]
 	var held []holding
@@ -193,7 +219,7 @@ func (w *sweeper) content(o *odb.Object) *lineage {
 		w.hits = inherit(w.hits, base.hits, o.Ops, w.want)
 	}
 	if len(w.hits)+len(held) == 0 {
-		return clean(about)
+		return w.lineage(about, far)
 	}
 	slices.SortFunc(w.hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end), cmp.Compare(a.value, b.value))
@@ -202,18 +228,22 @@ func (w *sweeper) content(o *odb.Object) *lineage {
 		held = append(held, holding{valueID: h.value})
 	}
 	w.hold(o.ID, held, bytes.Contains(o.Data, []byte(suppress.Mark)))
-	if len(w.hits) == 0 {
-		return clean(about)
-	}
-	return &lineage{plain: true, about: about, hits: slices.Clone(w.hits)}
+	return w.lineage(about, far)
 }
 
-// clean is the lineage of plain content without hits.
-func clean(about bool) *lineage {
-	if about {
-		return &lineage{plain: true, about: true}
+// lineage is that of plain content with the hits of w.
+func (w *sweeper) lineage(about, far bool) *lineage {
+	switch {
+	case len(w.hits) == 0 && !far && about:
+		return w.nothingAbout
+	case len(w.hits) == 0 && !far:
+		return w.nothing
 	}
-	return nil
+	l := &lineage{plain: true, about: about, hits: slices.Clone(w.hits)}
+	if far {
+		l.far = slices.Clone(w.far)
+	}
+	return l
 }
 
 // blobsNext is called when the names of all files are known.
@@ -231,17 +261,21 @@ func (s *sweep) isAbout(id odb.ID) bool { return s.about == nil || s.about[id] }
 
 // baseOf is the lineage of what o is made of; nil where it has to be scanned
 // whole.
-func baseOf(o *odb.Object) *lineage {
+func (w *sweeper) baseOf(o *odb.Object) *lineage {
 	if o.Ops == nil {
 		return nil
 	}
-	if l, ok := o.Inherited.(*lineage); ok {
-		if !l.plain {
+	if o.Inherited == nil { // an earlier run has seen it
+		if !scan.Plain(o.Base) {
 			return nil
 		}
-		return l
+		return w.unseen
 	}
-	return &lineage{plain: true}
+	l, _ := o.Inherited.(*lineage)
+	if l == nil || !l.plain {
+		return nil
+	}
+	return l
 }
 
 // isPlain reports whether o is searched as it is, and as nothing else.

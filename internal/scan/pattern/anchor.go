@@ -165,18 +165,22 @@ type extent struct {
 
 // sum describes parts one after the other.
 func sum(parts []info) extent {
+	// What is so long and in a run counts as if it had no limit: text has runs
+	// of that length less often than it has room for them.
+	const long = 256
 	run := runBytes()
 	e := extent{local: true}
 	unlimited, closed := false, false
 	for _, part := range parts {
 		e.bytes = e.bytes.or(part.bytes)
-		e.fixed += part.fixed
 		within := part.bytes.and(run.not()).empty()
-		if part.max == Unlimited {
+		if part.max == Unlimited || part.max >= long && within {
+			e.fixed += min(part.fixed, long)
 			e.local = e.local && within && !closed
 			unlimited = true
 			continue
 		}
+		e.fixed += part.fixed
 		closed = closed || unlimited && !within
 		e.max += part.max
 	}

@@ -54,6 +54,30 @@ func (s *byteSet) addRunes(lo, hi rune) {
 // neither white space nor quotes.
 func RunByte(c byte) bool { return runBytes().has(c) }
 
+// Widen returns the range of text that is text[start:end] with the runs of [RunByte]
+// that it touches, reach bytes before and after that, and the runs that those
+// touch. A match that depends on any of text[start:end] begins in it, where reach
+// is that of its pattern. It does not look before least for where runs begin.
+func Widen(text []byte, start, end, reach, least int) (lo, hi int) {
+	lo = runStart(text, max(0, runStart(text, start, least)-reach), least)
+	hi = runEnd(text, min(len(text), runEnd(text, end)+reach))
+	return lo, hi
+}
+
+func runStart(text []byte, at, least int) int {
+	for at > least && RunByte(text[at-1]) {
+		at--
+	}
+	return at
+}
+
+func runEnd(text []byte, at int) int {
+	for at < len(text) && RunByte(text[at]) {
+		at++
+	}
+	return at
+}
+
 func runBytes() byteSet {
 	return byteSet{
 		0xffff_ec78_0000_0000, // without !"'(),

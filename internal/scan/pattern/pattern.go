@@ -133,8 +133,8 @@ func (p *Pattern) Regexp() *regexp.Regexp { return p.compiled() }
 // [Parse]. Only then may matches be looked for with [Search.At].
 func (p *Pattern) Anchored() bool { return len(p.branches) > 0 }
 
-// Reach is how many bytes before and after a keyword of the pattern its matches
-// depend on. It is -1 where there is no such number, and text must be searched
+// Reach is how many bytes before and after a keyword of the pattern, or before and
+// after the start of a match, decide about the match. It is -1 where there is no such number, and text must be searched
 // as a whole.
 //
 // A pattern can repeat something without limit and have a reach all the same,
@@ -156,7 +156,7 @@ func reach(branches []branch) int {
 		if !b.before.local || !b.after.local {
 			return Unlimited
 		}
-		reach = max(reach, b.before.fixed, b.after.fixed)
+		reach = max(reach, b.before.fixed+b.after.fixed)
 	}
 	return reach + edge
 }
