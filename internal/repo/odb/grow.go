@@ -308,6 +308,7 @@ func (t *treeWalker) visit(at int32, data []byte, ops []Op, base []byte, inherit
 		o := Object{ID: fw.pack.id(int(at)), Kind: fw.kind[at], Size: int64(len(data)), Data: data}
 		if ops != nil {
 			o.Ops, o.Base, o.Inherited = ops, base, inherited
+			o.BaseID = fw.pack.id(int(fw.parent[at]))
 		}
 		state = fw.w.v.Visit(t.worker, &o)
 	}

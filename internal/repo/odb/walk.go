@@ -25,9 +25,10 @@ type Object struct {
 	Open func() (io.ReadCloser, error)
 	// Ops tells how Data was made of another object's content; nil where that
 	// object was neither visited in this walk nor skipped, and for an object
-	// stored whole. Base is that content.
-	Ops  []Op
-	Base []byte
+	// stored whole. Base is that content, and BaseID its name.
+	Ops    []Op
+	Base   []byte
+	BaseID ID
 	// Inherited is what Visit returned for that other object; nil also where
 	// the walk was told to skip it.
 	Inherited any

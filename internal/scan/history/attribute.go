@@ -80,8 +80,9 @@ func newAttribution(h *history) *attribution {
 		forest: forest{
 			found: h.found, named: h.named, missing: h.missing, reader: reader, format: h.db.Format,
 			nodes: map[odb.ID]*node{}, failed: map[odb.ID]error{},
+			trees: h.links.above(h.found, h.missing),
 		},
-		commits: make(map[odb.ID]*commit, len(h.commits)),
+		commits: make(map[odb.ID]*commit, len(h.commits)+len(h.unread)),
 		events:  map[eventKey]event{},
 		reached: map[odb.ID]bool{},
 	}
@@ -108,7 +109,10 @@ func (h *history) attribute(ctx context.Context) error {
 
 // readCommits reads the heads of all commits.
 func (a *attribution) readCommits(ctx context.Context) error {
-	for _, id := range a.history.commits {
+	for _, c := range a.history.commits {
+		a.commits[c.id] = c
+	}
+	for _, id := range a.unread {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -147,7 +151,7 @@ func (a *attribution) rank() {
 func (a *attribution) peel(id odb.ID) odb.ID {
 	const most = 32
 	for range most {
-		if !slices.Contains(a.tags, id) {
+		if !a.tags[id] {
 			break
 		}
 		_, data, err := a.forest.reader.Read(id)

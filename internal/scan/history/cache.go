@@ -176,6 +176,11 @@ func (c *Cache) decode(data []byte) bool {
 	return true
 }
 
+// empty reports whether nothing is in the cache, or there is none.
+func (c *Cache) empty() bool {
+	return c == nil || len(c.clean)+len(c.packs)+len(c.tainted) == 0
+}
+
 // knows reports whether a pack need not be read.
 func (c *Cache) knows(pack odb.ID) bool { return c.packs[pack] }
 

@@ -112,10 +112,15 @@ type history struct {
 	cache   *Cache // nil for none
 	sweep   *sweep
 	// found, named and missing are what the workers of the sweep found.
-	found         map[odb.ID][]holding
-	named         map[string][]holding
-	missing       map[odb.ID]odb.ID
-	commits, tags []odb.ID
+	found   map[odb.ID][]holding
+	named   map[string][]holding
+	missing map[odb.ID]odb.ID
+	// commits are those that have been read; unread are others.
+	commits []*commit
+	unread  []odb.ID
+	tags    map[odb.ID]bool
+	// links tell which trees hold what; nil where not all trees were read.
+	links *links
 
 	findings []finding.Finding
 	problems []finding.Problem
@@ -134,7 +139,7 @@ func (h *history) run(ctx context.Context) {
 	if err == nil && h.cache != nil {
 		h.save()
 		if len(h.found)+len(h.named)+len(h.missing) > 0 {
-			h.commits, h.tags = h.db.CommitsAndTags()
+			h.list()
 		}
 	}
 	if err == nil {
@@ -195,6 +200,23 @@ func (h *history) revisit(ctx context.Context) {
 	}
 }
 
+// list finds the commits and tags that were not read because the cache has them.
+func (h *history) list() {
+	known := make(map[odb.ID]bool, len(h.commits))
+	for _, c := range h.commits {
+		known[c.id] = true
+	}
+	commits, tags := h.db.CommitsAndTags()
+	for _, id := range commits {
+		if !known[id] {
+			h.unread = append(h.unread, id)
+		}
+	}
+	for _, id := range tags {
+		h.tags[id] = true
+	}
+}
+
 // save writes the cache, after a walk to the end.
 func (h *history) save() {
 	cache := h.cache
@@ -233,12 +255,19 @@ func (h *history) end(ctx context.Context, err error) {
 // gather puts together what the workers of the sweep found.
 func (h *history) gather() {
 	h.found, h.named, h.missing = map[odb.ID][]holding{}, map[string][]holding{}, map[odb.ID]odb.ID{}
+	h.tags = map[odb.ID]bool{}
+	if h.cache.empty() && h.options.Since == nil {
+		h.links = &links{}
+	}
 	for _, w := range h.sweep.workers {
 		maps.Copy(h.found, w.found)
 		maps.Copy(h.named, w.named)
 		maps.Copy(h.missing, w.missing)
 		h.commits = append(h.commits, w.commits...)
-		h.tags = append(h.tags, w.tags...)
+		for _, id := range w.tags {
+			h.tags[id] = true
+		}
+		h.links.add(&w.links)
 	}
 	h.problems = append(h.problems, h.sweep.problems...)
 	h.failures(h.sweep.failures)

@@ -9,9 +9,9 @@ import (
 // refer to is there.
 type nameSweeper struct {
 	db *odb.DB
-	// seen are the names looked at before, and whether rules about paths are
-	// about files by that name; it is emptied when it has maxNames.
-	seen map[string]bool
+	// seen are the names looked at before; it is emptied when it has maxNames.
+	seen map[string]nameInfo
+	links
 	// pathful are the objects with such names.
 	pathful map[odb.ID]bool
 	// named has the names that hold values.
@@ -26,7 +26,7 @@ type nameSweeper struct {
 func newNameSweeper(db *odb.DB) nameSweeper {
 	return nameSweeper{
 		db:      db,
-		seen:    map[string]bool{},
+		seen:    map[string]nameInfo{},
 		pathful: map[odb.ID]bool{},
 		named:   map[string][]holding{},
 		missing: map[odb.ID]odb.ID{},
@@ -34,11 +34,22 @@ func newNameSweeper(db *odb.DB) nameSweeper {
 	}
 }
 
+// nameInfo is what is known of the name of a file.
+type nameInfo struct {
+	// about is set where rules about paths are about files by that name.
+	about bool
+	// holds is set where the name holds a value.
+	holds bool
+}
+
 const maxNames = 1 << 20
 
 // tree looks at the entries of a tree that its base does not have.
 func (w *sweeper) tree(o *odb.Object) {
 	ops := o.Ops
+	if ops != nil {
+		w.link(o.ID, o.BaseID)
+	}
 	for e, err := range w.db.Format.Entries(o.Data) {
 		if err != nil {
 			w.Fail(&odb.ObjectError{ID: o.ID, File: "tree", Err: err})
@@ -54,19 +65,22 @@ func (w *sweeper) tree(o *odb.Object) {
 		if !e.Mode.IsCommit() {
 			w.refer(o.ID, e.ID)
 		}
-		about, seen := w.seen[string(e.Name)]
+		w.link(o.ID, e.ID)
+		info, seen := w.seen[string(e.Name)]
 		if !seen {
-			about = w.name(o.ID, string(e.Name))
+			info = w.name(o.ID, string(e.Name))
 		}
-		if about && !e.Mode.IsTree() {
+		if info.about && !e.Mode.IsTree() {
 			w.pathful[e.ID] = true
+		}
+		if info.holds {
+			w.start(o.ID)
 		}
 	}
 }
 
-// name looks for values in the name of a file. It reports whether rules about
-// paths are about it.
-func (w *sweeper) name(tree odb.ID, name string) bool {
+// name looks for values in the name of a file.
+func (w *sweeper) name(tree odb.ID, name string) nameInfo {
 	if len(w.seen) >= maxNames {
 		clear(w.seen)
 	}
@@ -76,7 +90,6 @@ func (w *sweeper) name(tree odb.ID, name string) bool {
 			about = about || d.AboutPath(name)
 		}
 	}
-	w.seen[name] = about
 	w.matches = w.matches[:0]
 	f := detect.Fragment{Path: name, Data: []byte(name)}
 	for _, d := range w.options.Detectors {
@@ -92,7 +105,9 @@ func (w *sweeper) name(tree odb.ID, name string) bool {
 		w.named[name] = held
 		w.unclean[tree] = true
 	}
-	return about
+	info := nameInfo{about, len(held) > 0}
+	w.seen[name] = info
+	return info
 }
 
 // commit looks at what a commit refers to.
@@ -103,6 +118,7 @@ func (w *sweeper) commit(o *odb.Object) {
 		w.unclean[o.ID] = true
 		return
 	}
+	w.commits = append(w.commits, &commit{CommitInfo: c, id: o.ID, rank: unreached})
 	w.refer(o.ID, c.Tree)
 	if w.db.Shallow[o.ID] {
 		return

@@ -68,7 +68,7 @@ func (a *attribution) unreached(reported map[valueID]bool, note func(place, valu
 			continue
 		}
 		path := lostPath(id)
-		if slices.Contains(a.tags, id) {
+		if a.tags[id] {
 			path = tagMessage
 		}
 		for _, h := range a.found[id] {

@@ -75,7 +75,8 @@ type sweeper struct {
 	// found has the objects with values: each value once.
 	found map[odb.ID][]holding
 	// commits and tags are those seen.
-	commits, tags []odb.ID
+	commits []*commit
+	tags    []odb.ID
 	// clean are the objects without anything, as the cache knows them, and again
 	// those that it has as tainted.
 	clean []uint64
@@ -155,7 +156,6 @@ func (w *sweeper) object(o *odb.Object) *lineage {
 		w.tree(o)
 		return nil
 	case odb.Commit:
-		w.commits = append(w.commits, o.ID)
 		w.commit(o)
 	case odb.Tag:
 		w.tags = append(w.tags, o.ID)

@@ -35,6 +35,8 @@ type forest struct {
 	nodes   map[odb.ID]*node
 	// failed are the trees that could not be read.
 	failed map[odb.ID]error
+	// trees are those that may hold something; nil where that is not known.
+	trees treeSet
 }
 
 // maxDepth bounds how deep directories may lie in one another.
@@ -44,6 +46,9 @@ const maxDepth = 4096
 func (f *forest) node(id odb.ID, depth int) *node {
 	if n, ok := f.nodes[id]; ok {
 		return n
+	}
+	if !f.trees.has(id) {
+		return nil
 	}
 	f.nodes[id] = nil // a tree that holds itself holds nothing
 	if depth > maxDepth {

@@ -1,0 +1,74 @@
+package history
+
+import (
+	"encoding/binary"
+	"slices"
+
+	"github.com/keyvet/keyvet/internal/repo/odb"
+)
+
+// links tell which trees hold what, so that only the trees above something of
+// interest have to be read again. They know objects by four bytes of their names:
+// where two have the same, a tree too many is read.
+type links struct {
+	// up has a link in each element: what is held above, by whom below.
+	up []uint64
+	// starts are trees that are of interest for the name of an entry.
+	starts []uint32
+}
+
+func linkKey(id odb.ID) uint32 { return binary.LittleEndian.Uint32(id[4:]) }
+
+// link takes note that tree holds an object, or has all that it has from another
+// tree.
+func (l *links) link(tree, object odb.ID) {
+	l.up = append(l.up, uint64(linkKey(object))<<32|uint64(linkKey(tree)))
+}
+
+// start takes note that tree is of interest.
+func (l *links) start(tree odb.ID) { l.starts = append(l.starts, linkKey(tree)) }
+
+// add moves the links of m to l, unless l is nil.
+func (l *links) add(m *links) {
+	if l != nil {
+		l.up = append(l.up, m.up...)
+		l.starts = append(l.starts, m.starts...)
+	}
+	*m = links{}
+}
+
+// treeSet is a set of trees. Nil has all of them.
+type treeSet map[uint32]bool
+
+func (s treeSet) has(id odb.ID) bool { return s == nil || s[linkKey(id)] }
+
+// above lists the trees that hold one of the objects, or hold one that does. It
+// is nil where that is not known.
+func (l *links) above(found map[odb.ID][]holding, missing map[odb.ID]odb.ID) treeSet {
+	if l == nil {
+		return nil
+	}
+	slices.Sort(l.up)
+	set := treeSet{}
+	todo := slices.Clone(l.starts)
+	for _, tree := range todo {
+		set[tree] = true
+	}
+	for id := range found {
+		todo = append(todo, linkKey(id))
+	}
+	for id := range missing {
+		todo = append(todo, linkKey(id))
+	}
+	for len(todo) > 0 {
+		key := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for i, _ := slices.BinarySearch(l.up, uint64(key)<<32); i < len(l.up) && uint32(l.up[i]>>32) == key; i++ {
+			if tree := uint32(l.up[i]); !set[tree] {
+				set[tree] = true
+				todo = append(todo, tree)
+			}
+		}
+	}
+	return set
+}
