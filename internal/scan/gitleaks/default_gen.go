@@ -2199,5 +2199,5 @@ var builtin = Config{
 			},
 		},
 	},
-	reach: 1025,
+	reach: 1537,
 }

@@ -81,7 +81,7 @@ func (r *rule) secret(text []byte, start, end int) finding.Span {
 }
 
 // lineReach is how much of its line is looked at on each side of a match.
-const lineReach = 512
+const lineReach = 1024
 
 // lineSpan is the lines that the match text[start:end] is on, as far as they are
 // looked at.
