@@ -19,11 +19,18 @@ fi
 arguments=("$KEYVET_COMMAND" --format github)
 [ -z "$KEYVET_SARIF" ] || arguments+=(--format "sarif=$KEYVET_SARIF")
 if [ "$mode" = pr ] && [ "$KEYVET_COMMAND" != vet ]; then
+  if [ -z "$KEYVET_BASE" ]; then
+    echo "keyvet: mode pr needs the event of a pull request or a merge queue" >&2
+    exit 2
+  fi
   # A shallow checkout has no merge base, and hides what merges bring in.
   if [ "$(git -C "$KEYVET_PATH" rev-parse --is-shallow-repository)" = true ]; then
     git -C "$KEYVET_PATH" fetch --quiet --unshallow --no-tags origin "$KEYVET_BASE" "$KEYVET_HEAD"
   fi
-  base=$(git -C "$KEYVET_PATH" merge-base "$KEYVET_BASE" "${KEYVET_HEAD:-HEAD}")
+  if ! base=$(git -C "$KEYVET_PATH" merge-base "$KEYVET_BASE" "${KEYVET_HEAD:-HEAD}"); then
+    echo "keyvet: the checkout has no merge base: give actions/checkout fetch-depth: 0" >&2
+    exit 2
+  fi
   arguments+=(--since "$base")
 fi
 while IFS= read -r argument; do

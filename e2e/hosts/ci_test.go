@@ -49,6 +49,9 @@ func TestAction(t *testing.T) {
 	}{
 		{"tree", []string{"KEYVET_MODE=tree"}, 1, otherID, sampleID},
 		{"pull request", []string{"KEYVET_MODE=auto", "KEYVET_EVENT=pull_request", "KEYVET_BASE=" + base}, 1, otherID, sampleID},
+		{"merge queue", []string{"KEYVET_MODE=auto", "KEYVET_EVENT=merge_group", "KEYVET_BASE=" + base, "KEYVET_HEAD=HEAD"}, 1, otherID, sampleID},
+		{"no pull request", []string{"KEYVET_MODE=pr"}, 2, "needs the event", ""},
+		{"no merge base", []string{"KEYVET_MODE=pr", "KEYVET_BASE=0123456789012345678901234567890123456789"}, 2, "fetch-depth", ""},
 		{"findings do not fail", []string{"KEYVET_MODE=tree", "KEYVET_FAIL=false"}, 0, otherID, ""},
 		{"arguments", []string{"KEYVET_MODE=tree", "KEYVET_ARGUMENTS=--redact\n--quiet"}, 1, otherID[:4], otherID},
 		{"wrong command", []string{"KEYVET_COMMAND=scan; id"}, 2, "must be", "uid="},

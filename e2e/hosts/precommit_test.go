@@ -53,6 +53,32 @@ func TestPreCommit(t *testing.T) {
 		refused(t, run(t, repo, env, "git", "commit", "-a", "-m", "a key as the resolution"), sampleID)
 	})
 
+	t.Run("push", func(t *testing.T) {
+		repo := gitRepository(t, env, preCommitConfig(hooks, "keyvet-push"))
+		remote := t.TempDir()
+		must(t, remote, env, "git", "init", "-q", "--bare")
+		must(t, repo, env, "git", "remote", "add", "origin", remote)
+		must(t, repo, env, "git", "commit", "-q", "-m", "first")
+		must(t, repo, env, "pre-commit", "install", "-t", "pre-push")
+		must(t, repo, env, "git", "push", "-q", "origin", "main")
+
+		commit := func(text string) {
+			write(t, repo, map[string]string{"deploy.env": text})
+			must(t, repo, env, "git", "add", "deploy.env")
+			must(t, repo, env, "git", "commit", "-q", "-m", "change")
+		}
+		commit("ID=" + sampleID + "\n")
+		commit("ID=$FROM_THE_VAULT\n")
+		refused(t, run(t, repo, env, "git", "push", "origin", "main"), sampleID)
+		must(t, repo, env, "git", "reset", "-q", "--soft", "origin/main")
+		must(t, repo, env, "git", "commit", "-q", "-m", "without the key on the way")
+		must(t, repo, env, "git", "push", "-q", "origin", "main")
+
+		must(t, repo, env, "git", "checkout", "-q", "-b", "new")
+		commit("ID=" + otherID + "\n")
+		refused(t, run(t, repo, env, "git", "push", "origin", "new"), otherID)
+	})
+
 	t.Run("of the PATH", func(t *testing.T) {
 		env := append(env, "PATH="+bin+":"+pathVariable())
 		repo := gitRepository(t, env, preCommitConfig(hooks, "keyvet-files-system", "keyvet-go-system"))
