@@ -45,12 +45,31 @@ func (f *frame) call(e *ast.CallExpr) []value {
 	}
 	var results []value
 	for _, p := range callees {
-		if fn, ok := p.(function); ok {
-			f.pass(e, fn, name, args)
-			results = joinResults(results, f.resultsOf(e, fn, nil, args))
+		fn, ok := p.(function)
+		if !ok {
+			continue
 		}
+		if obj, ok := fn.of.(*types.Func); ok && obj.Pkg() != c.pass.Pkg {
+			f.reachParams(c.callee(obj), args, e)
+			continue
+		}
+		f.pass(e, fn, name, args)
+		results = joinResults(results, f.resultsOf(e, fn, nil, args))
 	}
 	return results
+}
+
+// reachParams says which arguments are credentials because k takes such.
+func (f *frame) reachParams(k *callee, args []value, e *ast.CallExpr) {
+	for i, v := range args {
+		p := paramIndex(k.sig, i)
+		if p < 0 {
+			break
+		}
+		if w := k.params[p]; w.ok {
+			f.reach(v, w.want, e.Args[i], k.name)
+		}
+	}
 }
 
 func joinResults(a, b []value) []value {
@@ -90,15 +109,7 @@ func (f *frame) callFunc(e *ast.CallExpr, k *callee) []value {
 	}
 	a.args = f.args(e)
 
-	for i, v := range a.args {
-		p := paramIndex(k.sig, i)
-		if p < 0 {
-			break
-		}
-		if w := k.params[p]; w.ok {
-			f.reach(v, w.want, e.Args[i], k.name)
-		}
-	}
+	f.reachParams(k, a.args, e)
 	f.staticCall(e, k.fn)
 	f.neighbours(a.args, e)
 	f.chained(a)
@@ -110,6 +121,9 @@ func (f *frame) callFunc(e *ast.CallExpr, k *callee) []value {
 		f.compared(e, a.args)
 	}
 
+	if k.several != nil {
+		return k.several(a)
+	}
 	if k.known != nil {
 		v := k.known(a)
 		return []value{f.c.composed(v, f)}
@@ -402,7 +416,6 @@ func (f *frame) builtin(e *ast.CallExpr, name string) value {
 }
 
 func (f *frame) allocate(e *ast.CallExpr, name string) value {
-	const longest = 4096
 	if len(e.Args) == 0 {
 		return nil
 	}
@@ -421,13 +434,22 @@ func (f *frame) allocate(e *ast.CallExpr, name string) value {
 	case name == "new":
 		return builder(t)
 	}
-	if s, ok := t.Underlying().(*types.Slice); ok && size >= 0 && size <= longest {
-		if isChar(s.Elem()) {
-			return one(&text{s: strings.Repeat("\x00", int(size)), composed: true})
-		}
-		return one(&list{make([]value, size)})
+	if s, ok := t.Underlying().(*types.Slice); ok {
+		return zeros(s.Elem(), int64(size))
 	}
 	return nil
+}
+
+// zeros is n elements of type t that nothing was stored in yet.
+func zeros(t types.Type, n int64) value {
+	const longest = 4096
+	switch {
+	case n < 0 || n > longest:
+		return nil
+	case isChar(t):
+		return one(&text{s: strings.Repeat("\x00", int(n)), composed: true})
+	}
+	return one(&list{make([]value, n)})
 }
 
 func (f *frame) appended(e *ast.CallExpr, args []value) value {

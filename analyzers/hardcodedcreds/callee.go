@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -116,6 +117,9 @@ type callee struct {
 	params []paramWant
 	decl   *ast.FuncDecl // of this package
 	known  evaluator
+	// several is like known for functions of which more than the first result
+	// is of use.
+	several func(*arguments) []value
 	// through[i] is the parameter, counted from 1, that result i is; 0 is none.
 	through []int
 	// secrets are the results that are constant secrets of another package.
@@ -169,17 +173,35 @@ func (c *checker) callee(fn *types.Func) *callee {
 		k.through = []int{1}
 	}
 	k.known = c.library[fullName(fn)]
+	if name := fullName(fn); name == "strings.Cut" || name == "bytes.Cut" {
+		k.several = cut
+	}
 	return k
 }
 
+// functionValue is fn where it is not called, but may be later.
+func (c *checker) functionValue(fn *types.Func) value {
+	fn = fn.Origin()
+	takesAny := func(p paramWant) bool { return p.ok }
+	if fn.Pkg() != c.pass.Pkg && !slices.ContainsFunc(c.callee(fn).params, takesAny) {
+		return nil
+	}
+	return one(function{fn, fn.Signature()})
+}
+
 // wraps reports whether a function of sig, of which no more is known, is one
-// that makes a pointer of its argument.
+// that makes a pointer of its argument or follows one.
 func wraps(sig *types.Signature) bool {
 	if sig.Params().Len() != 1 || sig.Results().Len() != 1 || sig.Variadic() || sig.Recv() != nil {
 		return false
 	}
-	ptr, ok := sig.Results().At(0).Type().Underlying().(*types.Pointer)
-	return ok && types.Identical(ptr.Elem(), sig.Params().At(0).Type())
+	from, to := sig.Params().At(0).Type(), sig.Results().At(0).Type()
+	return pointsTo(to, from) || pointsTo(from, to)
+}
+
+func pointsTo(ptr, t types.Type) bool {
+	p, ok := ptr.Underlying().(*types.Pointer)
+	return ok && types.Identical(p.Elem(), t)
 }
 
 func returnsText(sig *types.Signature) bool {
@@ -251,6 +273,15 @@ func (c *checker) field(t types.Type, i int) field {
 	}
 	c.fields[v] = f
 	return f
+}
+
+// fieldOf is what the field obj takes, if it was selected before.
+func (c *checker) fieldOf(obj types.Object) field {
+	v, ok := obj.(*types.Var)
+	if !ok {
+		return field{}
+	}
+	return c.fields[v.Origin()]
 }
 
 // selected is what the field that sel selects takes.

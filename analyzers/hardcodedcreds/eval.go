@@ -5,6 +5,10 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"strings"
+
+	"github.com/keyvet/keyvet/internal/awskey"
+	"github.com/keyvet/keyvet/internal/catalog"
 )
 
 // eval is what e may evaluate to. It looks at every constant in e on the way.
@@ -77,6 +81,7 @@ func (f *frame) constant(e ast.Expr, tv types.TypeAndValue) value {
 	case constant.String:
 		t := newText(constant.StringVal(tv.Value), e)
 		f.c.constant(e, t, f)
+		f.signsConstant(t, e)
 		if n, ok := types.Unalias(tv.Type).(*types.Named); ok {
 			f.named(n.Obj().Name(), one(t), e)
 		}
@@ -157,8 +162,8 @@ func (f *frame) selector(e *ast.SelectorExpr) value {
 		}
 		return one(place{v})
 	case types.MethodVal:
-		if fn, ok := sel.Obj().(*types.Func); ok && fn.Pkg() == c.pass.Pkg {
-			return one(function{fn.Origin(), fn.Origin().Signature()})
+		if fn, ok := sel.Obj().(*types.Func); ok {
+			return c.functionValue(fn)
 		}
 	case types.MethodExpr:
 	}
@@ -244,6 +249,11 @@ func (f *frame) slice(e *ast.SliceExpr) value {
 
 func (f *frame) unary(e *ast.UnaryExpr) value {
 	v := f.eval(e.X)
+	if sel, ok := ast.Unparen(e.X).(*ast.SelectorExpr); ok && e.Op == token.AND {
+		if s := f.c.info.Selections[sel]; s != nil && s.Kind() == types.FieldVal {
+			f.c.selected(s) // for what is stored through the pointer
+		}
+	}
 	n, ok := v.number()
 	switch {
 	case e.Op == token.AND || e.Op == token.ARROW:
@@ -265,6 +275,7 @@ func (f *frame) binary(e *ast.BinaryExpr) value {
 	switch e.Op {
 	case token.ADD:
 		if f.c.isString(e) {
+			f.signs(x, y, e.Y)
 			return f.c.composed(concat(x, y), f)
 		}
 	case token.EQL, token.NEQ:
@@ -274,6 +285,28 @@ func (f *frame) binary(e *ast.BinaryExpr) value {
 	}
 	return arithmetic(e.Op, x, y, f.c.info.TypeOf(e))
 }
+
+// signs looks at the key that requests to AWS are signed with: "AWS4" and the
+// secret access key.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+func (f *frame) signs(x, y value, at ast.Node) {
+	if t, ok := x.known(); ok && t.s == signaturePrefix {
+		f.reach(y, want{awskey.SecretKey, catalog.AWS, reachesSink}, at, signatureKey)
+	}
+}
+
+// signsConstant is like signs for a constant of both.
+func (f *frame) signsConstant(t *text, at ast.Node) {
+	if secret, ok := strings.CutPrefix(t.s, signaturePrefix); ok && awskey.IsSecretKey(secret) && !f.inlined {
+		f.c.secret(t, len(signaturePrefix), len(t.s), awskey.SecretKey,
+			want{awskey.SecretKey, catalog.AWS, reachesSink}, &step{at: at.Pos(), what: signatureKey})
+	}
+}
+
+const (
+	signaturePrefix = "AWS4"
+	signatureKey    = "the key of a signature"
+)
 
 // arithmetic is x op y for integers of type t.
 func arithmetic(op token.Token, xs, ys value, t types.Type) value {

@@ -175,6 +175,7 @@ func (f *frame) declare(d *ast.GenDecl) {
 
 func (f *frame) declareValues(spec *ast.ValueSpec) {
 	if len(spec.Values) == 0 {
+		f.declareZeros(spec)
 		return
 	}
 	values := f.tuple(spec.Values, len(spec.Names))
@@ -197,6 +198,30 @@ func (f *frame) declareValues(spec *ast.ValueSpec) {
 	}
 	if len(values) > 1 {
 		f.neighbours(values, spec)
+	}
+}
+
+// declareZeros makes what a declaration without values leaves to be filled:
+// arrays and builders.
+func (f *frame) declareZeros(spec *ast.ValueSpec) {
+	if f.of == nil || spec.Type == nil {
+		return
+	}
+	t := f.c.info.TypeOf(spec.Type)
+	if t == nil {
+		return
+	}
+	zero := builder(t)
+	if array, ok := t.Underlying().(*types.Array); ok && carries(t) {
+		zero = zeros(array.Elem(), array.Len())
+	}
+	if len(zero) == 0 {
+		return
+	}
+	for _, name := range spec.Names {
+		if obj := f.c.object(name); obj != nil {
+			f.env.set(obj, zero)
+		}
 	}
 }
 

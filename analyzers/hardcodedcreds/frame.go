@@ -158,10 +158,7 @@ func (f *frame) variable(obj types.Object, at ast.Expr) value {
 	case *types.Nil:
 		return one(&text{})
 	case *types.Func:
-		if obj.Pkg() == f.c.pass.Pkg {
-			return one(function{obj.Origin(), obj.Signature()})
-		}
-		return nil
+		return f.c.functionValue(obj)
 	case *types.Var:
 		v, ok := f.env.get(obj)
 		if !ok && obj.Pkg() == f.c.pass.Pkg && !carries(obj.Type()) {
@@ -262,10 +259,14 @@ func (f *frame) assign(e ast.Expr, v value, at ast.Node) {
 	case *ast.IndexExpr:
 		f.assignElement(e, v, at)
 	case *ast.StarExpr:
+		to := f.eval(e.X)
 		f.keep(e.X, v)
-		for _, p := range f.eval(e.X) {
+		for _, p := range to {
 			if p, ok := p.(place); ok {
 				f.flow(p.at, v, at, "stored in", p.at.Name())
+				if fd := f.c.fieldOf(p.at); fd.ok {
+					f.reach(v, fd.want, at, fd.name)
+				}
 			}
 		}
 		f.named(nameOf(e.X), v, at)

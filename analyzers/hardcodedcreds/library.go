@@ -191,6 +191,21 @@ func join(a *arguments) value {
 	return joined(l.elems, a.args[1])
 }
 
+// cut is what strings.Cut returns.
+func cut(a *arguments) []value {
+	results := make([]value, 3)
+	a.combine(func(ts []*text) {
+		if len(ts) != len(a.args) {
+			return
+		}
+		if before, after, ok := strings.Cut(ts[0].s, ts[1].s); ok {
+			results[0] = append(results[0], made(before, ts[0]))
+			results[1] = append(results[1], made(after, ts[0]))
+		}
+	})
+	return results
+}
+
 func joined(elems []value, sep value) value {
 	v := one(&text{composed: true})
 	for i, e := range elems {

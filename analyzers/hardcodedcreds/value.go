@@ -63,7 +63,8 @@ type list struct{ elems []value }
 // record is a struct, by *types.Var, or a map, by string.
 type record struct{ fields map[any]value }
 
-// function is a function of this package.
+// function is a function of this package, or one of another that takes
+// credentials.
 type function struct {
 	// of is the *types.Func or the *ast.FuncLit.
 	of  any

@@ -13,4 +13,6 @@ func NewStaticCredentialsProvider(a0, a1, a2 string) any { return nil }
 
 func String(v string) *string { return &v }
 
+func ToString(p *string) string { return *p }
+
 type CredentialsProvider any

@@ -1,0 +1,63 @@
+package flow
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+)
+
+func functionValues() {
+	static := credentials.NewStaticCredentialsProvider
+	use(static("", "r+dTRgMc2MQNxueVx3nDJcrqmaaFpt8pJ82qpEmq", "")) // want `it reaches credentials.NewStaticCredentialsProvider`
+	use(static("", os.Getenv("SECRET"), ""))
+	length := strings.ToUpper
+	use(length("usgZoRNaejZc9tyjYTuwpw6AqX2lLNp53rp/4W8x"))
+}
+
+func pointers() {
+	var c aws.Credentials
+	secret, other := &c.SecretAccessKey, &c.Other
+	*secret = "xMUumK74Low+KSkUvNyWHUklgsb3sy3L4cpv3DQG" // want `it reaches Credentials.SecretAccessKey`
+	*other = "MDTPYuX2pW7GswdCbOrigLy/vA5z0GkZ70nMzoP2"
+
+	p := aws.String("OhcF2zEJry9/3ZPjmCm8tDxJBnm1SR2vQiZgwGOC") // want `secret access key`
+	sink(aws.ToString(p))
+	use(aws.ToString(aws.String("gQw75arQX9qtp5GJjWXeuQsaotaiWXzPL+ySC56n")))
+}
+
+func split() {
+	id, secret, _ := strings.Cut("name:mQFXqyWvnHKtfKISwKS9gn5hLjg+1uK4G4DwnZNT", ":") // want `secret access key`
+	use(credentials.NewStaticCredentialsProvider(id, secret, ""))
+	_, digest, _ := strings.Cut("sum:WeKp6WpgcFlFS2aZi8gZSXzf7WJXjZUSsB8AvX/R", ":")
+	use(digest)
+}
+
+func arrays() {
+	var pair [2]string
+	pair[0] = "pnm401BdqKQ3WJsG4I9/uMzzQpQbhQqIDGkTP9Rv"
+	pair[1] = "MTunKTmLajp9BUsOthsPgc+jsqVNaUJPg3otqdC1" // want `secret access key`
+	sink(pair[1])
+}
+
+func builders() {
+	var b strings.Builder
+	fmt.Fprint(&b, "e8UYlrkz8rgH/fqyVHN1kiwzJNzyrYt5yebFRj+b") // want `secret access key`
+	sink(b.String())
+	var c strings.Builder
+	c.WriteString("4VNHzsWKT6oOac+A8fgX/mvWVPLFN6zPP1VwMZm3")
+	use(c.String())
+}
+
+// A key of requests' signatures is the secret behind "AWS4".
+func signatures(secret string) { // want signatures:"parameter 0 is a secret access key"
+	use("AWS4" + "B0rvKJJ0R+ksg51ipvTtJjkBecqEzSUjEydoPp0R") // want `it reaches the key of a signature`
+	use("AWS4" + secret)
+	use("AWS5" + "RCYLHiqoDknkggj7S104g/0GX5OoBmjMnj14hClj")
+}
+
+func signs() {
+	signatures("cv4D+atu/JNToI/dRHJmcLNTfSd2oHTSslff6Uxm") // want `secret access key`
+}
