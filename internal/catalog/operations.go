@@ -393,7 +393,7 @@ func operations() []*Operation {
 			Destroys: "which terminates machines for good, with the data on their instance stores and deletable volumes",
 			Check:    "what runs on them and what depends on them", Command: "aws ec2 describe-instances --instance-ids ID",
 			Instead: "stop them (aws ec2 stop-instances) and take a snapshot",
-			IDs:     []string{"InstanceIds"}, Creates: []string{"RunInstances"}, Checks: instanceChecks},
+			IDs:     []string{"InstanceIds"}, Creates: []string{"RunInstances", "CreateFleet", "RequestSpotFleet", "RequestSpotInstances"}, Checks: instanceChecks},
 		{Provider: alibabaSDK(), Service: "ecs", Name: "DeleteInstance", Group: Instances,
 			Destroys: "which releases a machine for good, with its disks",
 			Check:    "what runs on it", Command: "aliyun ecs DescribeInstances --InstanceIds '[\"ID\"]'",

@@ -268,6 +268,18 @@ func EndsProgram(name string) bool {
 	return false
 }
 
+// ReadsEnvironment reports whether a function, named as [Prompt.Func] has it,
+// fills the struct that it is given from the environment.
+func ReadsEnvironment(name string) bool {
+	switch name {
+	case "github.com/kelseyhightower/envconfig.Process", "github.com/kelseyhightower/envconfig.MustProcess",
+		"github.com/sethvargo/go-envconfig.Process", "github.com/caarlos0/env.Parse", "github.com/vrischmann/envconfig.Init",
+		"github.com/joeshaw/envdecode.Decode", "github.com/Netflix/go-env.UnmarshalFromEnviron", "github.com/ilyakaznacheev/cleanenv.ReadEnv":
+		return true
+	}
+	return false
+}
+
 // Finishes reports whether a method called name may finish a chain of calls
 // that began with what ends the program: the Msg of zerolog's
 // log.Fatal().Err(err).Msg("…"), the Println of pterm.Fatal.

@@ -1,11 +1,14 @@
 package consent
 
 import (
+	"go/constant"
 	"go/types"
 	"reflect"
 
 	"golang.org/x/tools/go/ssa"
 	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/keyvet/keyvet/internal/catalog"
 )
 
 // index is what there is to know about the program without following paths: who
@@ -321,11 +324,25 @@ func (e *engine) indexExternal(fn *ssa.Function, call ssa.CallInstruction) {
 	for i, arg := range args {
 		for _, p := range pointers(arg) {
 			var ext external
-			if asks && fills(prompt, i) {
+			switch {
+			case asks && fills(prompt, i):
 				ext.prompt = &prompted{prompt: prompt, call: call}
+			case catalog.ReadsEnvironment(name):
+				e.recordEnvironment(fn, call, p)
 			}
 			e.recordPointer(fn, call, p, ext)
 		}
+	}
+}
+
+// recordEnvironment records that call fills the struct at p from the
+// environment, field by field as their names say.
+func (e *engine) recordEnvironment(fn *ssa.Function, call ssa.CallInstruction, p ssa.Value) {
+	s := structOf(p.Type())
+	for i := range s.NumFields() {
+		field := e.field(p.Type(), i)
+		o := &option{name: field.Name(), byDefault: constant.MakeBool(false), environment: true}
+		e.record(location{field}, source{fn: fn, instr: call, external: &external{option: o}})
 	}
 }
 

@@ -383,7 +383,7 @@ func (e *engine) proveArgument(index *ssa.IndexAddr, t test) proof {
 // argument is what it proves that word stands on the command line.
 func (e *engine) argument(word string) proof {
 	name, dashed := strings.CutPrefix(word, "-")
-	if !dashed {
+	if !dashed && word != "yes" {
 		return proof{}
 	}
 	return switching(e.optionKind(strings.TrimLeft(name, "-")), true, constant.MakeBool(false))

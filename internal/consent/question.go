@@ -259,18 +259,26 @@ func about(text string) subject {
 	return aboutSentence(text)
 }
 
+// aboutSentence says what one sentence asks about. Its first verb decides, but
+// "create a new key and delete the old one?" asks about both.
 func aboutSentence(text string) subject {
-	var content, generic bool
+	var content, generic, joined bool
+	first := unsaid
 	for field := range strings.FieldsSeq(strings.ToLower(text)) {
 		if strings.HasPrefix(field, "%") {
 			continue
 		}
 		for _, w := range strings.FieldsFunc(field, func(r rune) bool { return !unicode.IsLetter(r) }) {
 			switch {
+			case first == another:
+				joined = joined || w == "and" || w == "then"
+				if joined && imperatives[w] {
+					return deleting
+				}
 			case hasStem(w):
 				return deleting
 			case otherVerbs[w]:
-				return another
+				first = another
 			case assents[w]:
 				generic = true
 			case len(w) > 1 && !stopWords[w]:
@@ -282,6 +290,8 @@ func aboutSentence(text string) subject {
 		}
 	}
 	switch {
+	case first == another:
+		return another
 	case generic:
 		return deleting
 	case content:
@@ -308,7 +318,8 @@ var (
 		"clean retir scrap discard invalidat prun sweep reap evict detach unlink irrevers unrecover permanent schedul lösch supprim elimin borrar")
 	destroys = words("drop drops dropped kill kills killed replace replaced reset resets rm del clear clears teardown tear release released expire " +
 		"shut down burn undo undone unmanage uninstall bye gone lose loses lost apply applied execute perform")
-	otherVerbs = words("show print send save overwrite open export list see view display install upload download enable write upgrade create " +
+	imperatives = words("delete remove terminate destroy revoke deactivate disable replace rotate purge wipe nuke drop")
+	otherVerbs  = words("show print send save overwrite open export list see view display install upload download enable write upgrade create " +
 		"login subscribe share copy review inspect email keep restart retry refresh configure skip cancel report details verbose telemetry statistics " +
 		"feedback usage color colour json yaml remember backup import update rename start log logs use")
 	assents = words("sure certain certainly continue proceed confirm confirmed confirms confirmation really ahead ok okay go agree understand approve " +

@@ -393,3 +393,17 @@ func AlwaysSkipped(id string) {
 		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from helpers.AlwaysSkipped"
 	}
 }
+
+func BothSubjects(id string) {
+	if !ask("Create a new key and delete this one?") {
+		return
+	}
+	del(id)
+}
+
+func OtherThanDeleted(id string) {
+	if !ask("Show the keys that are about to be deleted?") {
+		return
+	}
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "its question is about something else"
+}

@@ -238,3 +238,37 @@ func Rollback(ctx context.Context, c *iam.Client, users []string) error {
 	}
 	return nil
 }
+
+func describe(ctx context.Context, c *ec2.Client, ids []string) ([]ec2.Instance, error) {
+	out, err := c.DescribeInstances(ctx, &ec2.DescribeInstancesInput{InstanceIds: ids})
+	if err != nil {
+		return nil, err
+	}
+	return out.Instances, nil
+}
+
+// Described looks its machines up again before it terminates them.
+func Described(ctx context.Context, c *ec2.Client) error {
+	id, err := launch(ctx, c)
+	if err != nil {
+		return err
+	}
+	instances, err := describe(ctx, c, []string{id})
+	if err != nil {
+		return err
+	}
+	_, err = c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: []string{*instances[0].InstanceId}})
+	return err
+}
+
+func DescribedAll(ctx context.Context, c *ec2.Client) error {
+	if _, err := launch(ctx, c); err != nil {
+		return err
+	}
+	instances, err := describe(ctx, c, nil)
+	if err != nil {
+		return err
+	}
+	_, err = c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: []string{*instances[0].InstanceId}}) // want "AWS EC2 TerminateInstances"
+	return err
+}

@@ -8,5 +8,6 @@ func (*FlagSet) BoolVar(p *bool, name string, value bool, usage string)         
 func (*FlagSet) BoolVarP(p *bool, name, shorthand string, value bool, usage string) {}
 func (*FlagSet) BoolP(name, shorthand string, value bool, usage string) *bool       { return nil }
 func (*FlagSet) StringVar(p *string, name, value, usage string)                     {}
+func (*FlagSet) Changed(name string) bool                                           { return false }
 func (*FlagSet) GetBool(name string) (bool, error)                                  { return false, nil }
 func (*FlagSet) GetString(name string) (string, error)                              { return "", nil }

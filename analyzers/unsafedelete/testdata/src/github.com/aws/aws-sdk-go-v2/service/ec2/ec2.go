@@ -27,7 +27,7 @@ type (
 	RunInstancesOutput       struct{ Instances []Instance }
 	DeleteVolumeInput        struct{ VolumeId *string }
 	DeleteVolumeOutput       struct{}
-	DescribeInstancesInput   struct{}
+	DescribeInstancesInput   struct{ InstanceIds []string }
 	DescribeInstancesOutput  struct{ Instances []Instance }
 )
 

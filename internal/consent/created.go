@@ -1,0 +1,404 @@
+package consent
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/keyvet/keyvet/internal/catalog"
+)
+
+// creators are the operations that create what some operation in the catalog
+// deletes.
+func (e *engine) creator(call *ssa.CallCommon) bool {
+	fn := calledObject(call)
+	if fn == nil {
+		return false
+	}
+	name := strings.TrimSuffix(strings.TrimSuffix(fn.Name(), "WithContext"), "Request")
+	return e.config.Catalog.Creates(name)
+}
+
+// created reports whether v names something that this flow created: all it can
+// be comes out of a call that creates.
+func (e *engine) created(f *frame, v ssa.Value) bool {
+	seen := trail{}
+	return e.createdWithin(f, v, seen, 0) && seen[grounded{}]
+}
+
+// trail is what one question about created values has looked at: true for what
+// is being looked at, which a cycle may assume, false for what was not created.
+type trail map[any]bool
+
+func (e *engine) createdWithin(f *frame, v ssa.Value, seen trail, depth int) bool {
+	if assumed, ok := seen[v]; ok {
+		return assumed
+	}
+	if depth > 24 || len(seen) > 400 {
+		return false
+	}
+	seen[v] = true
+	if !e.comesFromCreation(f, v, seen, depth) {
+		seen[v] = false
+		return false
+	}
+	return true
+}
+
+// grounded is in a trail that came to a creation: a cycle alone proves nothing.
+type grounded struct{}
+
+// comesFromCreation takes v apart.
+func (e *engine) comesFromCreation(f *frame, v ssa.Value, seen trail, depth int) bool {
+	again := func(v ssa.Value) bool { return e.createdWithin(f, v, seen, depth+1) }
+	switch v := v.(type) {
+	case *ssa.Parameter:
+		if f != nil && f.arg(v).created {
+			seen[grounded{}] = true
+			return true
+		}
+		return false
+	case *ssa.Phi:
+		found := false
+		for _, edge := range v.Edges {
+			if c, ok := edge.(*ssa.Const); ok && (c.Value == nil || zero(c.Value)) {
+				continue
+			}
+			if !again(edge) {
+				return false
+			}
+			found = true
+		}
+		return found
+	case *ssa.Extract:
+		switch tuple := v.Tuple.(type) {
+		case *ssa.Call:
+			return e.createdBy(f, tuple, v.Index, seen, depth)
+		case *ssa.Next:
+			if r, ok := tuple.Iter.(*ssa.Range); ok {
+				return again(r.X)
+			}
+		}
+	case *ssa.Call:
+		return e.createdBy(f, v, 0, seen, depth)
+	case *ssa.Field:
+		return e.createdField(f, v.X, fieldOf(v.X.Type(), v.Field), seen, depth)
+	case *ssa.FieldAddr:
+		return e.createdField(f, v.X, fieldOf(v.X.Type(), v.Field), seen, depth)
+	case *ssa.UnOp:
+		if v.Op != token.MUL {
+			return false
+		}
+		if owner, stored := e.variable(f, v); f != nil && owner != nil {
+			return e.allCreated(owner, stored, seen, depth)
+		}
+		return again(v.X)
+	case *ssa.IndexAddr:
+		return again(v.X)
+	case *ssa.Index:
+		return again(v.X)
+	case *ssa.Slice:
+		if list := variadic(v); len(list) > 0 {
+			for _, elem := range list {
+				if !again(elem) {
+					return false
+				}
+			}
+			return true
+		}
+		return again(v.X)
+	case *ssa.Alloc, *ssa.MakeSlice:
+		return e.allCreated(f, e.ix.stored[location{v}], seen, depth)
+	case *ssa.FreeVar:
+		if b := e.binding(v); b != nil {
+			var parent *frame
+			if f != nil {
+				parent = f.parent
+			}
+			return e.createdWithin(parent, b, seen, depth+1)
+		}
+	case *ssa.ChangeType:
+		return again(v.X)
+	case *ssa.Convert:
+		return again(v.X)
+	case *ssa.MakeInterface:
+		return again(v.X)
+	}
+	return false
+}
+
+// createdBy is about a result of a call: of one that creates, of one that only
+// converts its argument, or of a function of the program.
+func (e *engine) createdBy(f *frame, call *ssa.Call, i int, seen trail, depth int) bool {
+	if e.creator(&call.Call) {
+		seen[grounded{}] = true
+		return true
+	}
+	if builtin(call) == "append" {
+		for n, arg := range call.Call.Args {
+			if c, ok := arg.(*ssa.Const); ok && n == 0 && c.Value == nil {
+				continue
+			}
+			if !e.createdWithin(f, arg, seen, depth+1) {
+				return false
+			}
+		}
+		return true
+	}
+	callees := e.callees(call)
+	if len(callees) == 0 {
+		if len(call.Call.Args) == 1 && !call.Call.IsInvoke() {
+			return e.createdWithin(f, call.Call.Args[0], seen, depth+1)
+		}
+		return e.describesCreated(f, call, seen, depth)
+	}
+	found := false
+	returned := func(callee *ssa.Function, at *frame) bool {
+		for _, r := range returns(callee) {
+			if i >= len(r.Results) {
+				return false
+			}
+			if c, ok := r.Results[i].(*ssa.Const); ok && (c.Value == nil || zero(c.Value)) {
+				continue
+			}
+			if !e.createdWithin(at, r.Results[i], seen, depth+1) {
+				return false
+			}
+			found = true
+		}
+		return true
+	}
+	if f != nil && len(f.calls[call]) > 0 {
+		for _, callee := range f.calls[call] {
+			if !returned(callee.fn, callee) {
+				return false
+			}
+		}
+		return found
+	}
+	for _, callee := range callees {
+		if !returned(callee, nil) {
+			return false
+		}
+	}
+	return found
+}
+
+// describesCreated reports whether a call of code outside the program looks up
+// what was created: the input of a Describe, Get or List names it.
+func (e *engine) describesCreated(f *frame, call *ssa.Call, seen trail, depth int) bool {
+	words := catalog.Words(calledName(call))
+	if len(words) < 2 || words[0] != "describe" && words[0] != "get" && words[0] != "list" {
+		return false
+	}
+	for _, arg := range arguments(&call.Call) {
+		for _, in := range e.inputs(f, arg) {
+			s := structOf(in.Type())
+			for field := range s.Fields() {
+				for _, v := range fieldValues(in, field.Name()) {
+					if _, isConst := v.(*ssa.Const); !isConst && e.createdWithin(f, v, seen, depth+1) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// createdField is about a field: of what a call that creates returned, or a
+// field that holds nothing else.
+func (e *engine) createdField(f *frame, base ssa.Value, field *types.Var, seen trail, depth int) bool {
+	if e.createdWithin(f, base, seen, depth+1) {
+		return true
+	}
+	if field == nil || !e.ix.inside[field.Pkg()] {
+		return false
+	}
+	return e.allCreated(nil, e.ix.stored[location{field}], seen, depth)
+}
+
+// allCreated is about everything that is stored in one place.
+func (e *engine) allCreated(f *frame, stored []source, seen trail, depth int) bool {
+	found := false
+	for _, s := range stored {
+		if s.val == nil {
+			return false
+		}
+		if c, ok := s.val.(*ssa.Const); ok && (c.Value == nil || zero(c.Value)) {
+			continue
+		}
+		owner := f
+		if owner == nil || owner.fn != s.fn {
+			owner = nil
+			if frames := e.byFn[s.fn]; len(frames) > 0 {
+				owner = frames[0]
+			}
+		}
+		if !e.createdWithin(owner, s.val, seen, depth+1) {
+			return false
+		}
+		found = true
+	}
+	return found
+}
+
+// takesBack reports whether v, the name of what is deleted, is the name that
+// this function, or the one around it, gave to what it created before.
+func (e *engine) takesBack(f *frame, call ssa.CallInstruction, v ssa.Value, op *catalog.Operation) bool {
+	name := root(v)
+	if name == nil {
+		return false
+	}
+	for fn := call.Parent(); fn != nil; fn = fn.Parent() {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				create, ok := instr.(*ssa.Call)
+				if !ok || !slices.Contains(op.Creates, strings.TrimSuffix(calledName(create), "WithContext")) {
+					continue
+				}
+				if fn == call.Parent() && (!before(create, call.(ssa.Instruction)) || failed(create, call.Block())) {
+					continue
+				}
+				if e.names(f, create, op, name) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// failed reports whether b runs only if create returned an error: then what has
+// that name was there before.
+func failed(create *ssa.Call, b *ssa.BasicBlock) bool {
+	for _, r := range *create.Referrers() {
+		result, ok := r.(*ssa.Extract)
+		if !ok || !isError(result.Type()) {
+			continue
+		}
+		for _, use := range *result.Referrers() {
+			check, ok := use.(*ssa.BinOp)
+			if !ok || check.Op != token.NEQ && check.Op != token.EQL {
+				continue
+			}
+			for _, branch := range *check.Referrers() {
+				fork, ok := branch.(*ssa.If)
+				if !ok {
+					continue
+				}
+				succ := fork.Block().Succs[0]
+				if check.Op == token.EQL {
+					succ = fork.Block().Succs[1]
+				}
+				if len(succ.Preds) == 1 && succ.Dominates(b) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// sameName reports whether x and y are one variable, or the same constant name.
+func sameName(x, y ssa.Value) bool {
+	if x == y {
+		return true
+	}
+	a, ok := x.(*ssa.Const)
+	b, both := y.(*ssa.Const)
+	return ok && both && a.Value != nil && b.Value != nil && !zero(a.Value) && a.Value.ExactString() == b.Value.ExactString()
+}
+
+// names reports whether the input of create has name among its ids.
+func (e *engine) names(f *frame, create *ssa.Call, op *catalog.Operation, name ssa.Value) bool {
+	for _, arg := range arguments(&create.Call) {
+		for _, in := range e.inputs(f, arg) {
+			for _, id := range append([]string{"Name"}, op.IDs...) {
+				for _, v := range fieldValues(in, id) {
+					if sameName(root(v), name) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// root is the variable or value that v is made of by conversions only.
+func root(v ssa.Value) ssa.Value {
+	for range 12 {
+		switch x := v.(type) {
+		case *ssa.Call:
+			if len(x.Call.Args) != 1 || x.Call.IsInvoke() || x.Call.Signature().Recv() != nil {
+				return v
+			}
+			v = x.Call.Args[0]
+		case *ssa.UnOp:
+			if free, ok := x.X.(*ssa.FreeVar); ok {
+				v = free
+				continue
+			}
+			if alloc, ok := x.X.(*ssa.Alloc); ok {
+				v = alloc
+				continue
+			}
+			return v
+		case *ssa.FreeVar:
+			fn := x.Parent()
+			bound := v
+			for _, r := range referrersOf(fn) {
+				for i, free := range fn.FreeVars {
+					if free == x && i < len(r.Bindings) {
+						bound = r.Bindings[i]
+					}
+				}
+			}
+			if bound == v {
+				return v
+			}
+			v = bound
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.Alloc:
+			var stored ssa.Value
+			n := 0
+			for _, r := range *x.Referrers() {
+				if store, ok := r.(*ssa.Store); ok && store.Addr == x {
+					stored = store.Val
+					n++
+				}
+			}
+			if n != 1 {
+				return v
+			}
+			if _, ok := stored.(*ssa.Const); ok {
+				return v
+			}
+			v = stored
+		default:
+			return v
+		}
+	}
+	return v
+}
+
+// referrersOf are the closures that are made of fn.
+func referrersOf(fn *ssa.Function) []*ssa.MakeClosure {
+	var list []*ssa.MakeClosure
+	if fn.Parent() == nil {
+		return nil
+	}
+	for _, b := range fn.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			if c, ok := instr.(*ssa.MakeClosure); ok && c.Fn == fn {
+				list = append(list, c)
+			}
+		}
+	}
+	return list
+}

@@ -1,0 +1,263 @@
+package consent
+
+import (
+	"go/constant"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// proveReceive is about what comes out of a channel: what the program sends
+// into it, or the zero value once it is closed.
+func (e *engine) proveReceive(f *frame, channel ssa.Value, t test) proof {
+	if t.passesZero() {
+		return proof{}
+	}
+	all := impossible()
+	found := false
+	for _, loc := range e.locate(channel) {
+		loc = location{sent(loc)}
+		e.asks(loc)
+		for _, s := range e.ix.stored[loc] {
+			found = true
+			if all = all.and(e.proveSource(f, loc, s, t)); !all.ok {
+				return proof{}
+			}
+		}
+	}
+	if !found {
+		return proof{}
+	}
+	return all
+}
+
+// sent is what goes through the channel in base.
+type sent struct{ base any }
+
+// proveLoad is about a value in memory.
+func (e *engine) proveLoad(f *frame, v *ssa.UnOp, t test, known knowledge) proof {
+	if index, ok := v.X.(*ssa.IndexAddr); ok {
+		if p := e.proveArgument(index, t); p.ok {
+			return p
+		}
+		t.loose = true
+		return e.implies(f, index.X, t, known)
+	}
+	if t.op == equalTo && t.val == nil && sentinel(v) {
+		return impossible()
+	}
+	if owner, stored := e.variable(f, v); owner != nil && len(stored) > 0 {
+		return e.proveVariable(f, owner, v, stored, t)
+	}
+	locs := e.locate(v.X)
+	if len(locs) == 0 {
+		return proof{}
+	}
+	all := impossible()
+	for _, loc := range locs {
+		if all = all.and(e.proveLocation(f, loc, t)); !all.ok {
+			break
+		}
+	}
+	return all
+}
+
+// sentinel reports whether v loads an error of package level, which is never nil.
+func sentinel(v *ssa.UnOp) bool {
+	g, ok := v.X.(*ssa.Global)
+	return ok && types.Identical(v.Type(), types.Universe.Lookup("error").Type()) &&
+		(strings.HasPrefix(strings.ToLower(g.Name()), "err") || g.Object() != nil && g.Object().Exported())
+}
+
+// proveVariable is about a local variable that owner owns.
+func (e *engine) proveVariable(f, owner *frame, v *ssa.UnOp, stored []source, t test) proof {
+	all := impossible()
+	for _, s := range stored {
+		loc := location{}
+		if locs := e.ix.writes[s.instr]; len(locs) > 0 {
+			loc = locs[0]
+			e.asks(loc)
+		}
+		all = all.and(e.proveSource(owner, loc, s, t))
+		if !all.ok {
+			return proof{}
+		}
+	}
+	if t.passesZero() && !e.initialised(owner, v, stored) {
+		return proof{}
+	}
+	if owner != f {
+		all.questions = 0
+	}
+	return all
+}
+
+// initialised reports whether a store stands before every path to the load.
+func (*engine) initialised(owner *frame, v *ssa.UnOp, stored []source) bool {
+	if registered(stored) {
+		return true
+	}
+	for _, s := range stored {
+		if s.fn != v.Parent() || owner.fn != v.Parent() {
+			continue
+		}
+		if s.instr.Block() == v.Block() || s.instr.Block().Dominates(v.Block()) {
+			return true
+		}
+	}
+	return false
+}
+
+// registered reports whether an option is kept in a place: registering it sets
+// its default, so that the zero value is never seen.
+func registered(stored []source) bool {
+	return slices.ContainsFunc(stored, func(s source) bool { return s.external != nil && s.external.option != nil })
+}
+
+// asks records that the current frame depends on loc.
+func (e *engine) asks(loc location) {
+	if e.current == nil {
+		return
+	}
+	if e.askers[loc] == nil {
+		e.askers[loc] = make(map[*frame]bool)
+	}
+	e.askers[loc][e.current] = true
+}
+
+// proveLocation is about a place in memory, whoever wrote to it.
+func (e *engine) proveLocation(f *frame, loc location, t test) proof {
+	e.asks(loc)
+	stored := e.ix.stored[loc]
+	field, _ := loc.base.(*types.Var)
+	all := impossible()
+	known := false
+	if field != nil {
+		if p, ok := e.tagged(field, t); ok {
+			if !p.ok {
+				return p
+			}
+			all, known = p, true
+		}
+	}
+	for _, s := range stored {
+		if s.external != nil && s.external.option == nil && s.external.prompt == nil {
+			continue // judged by name below
+		}
+		known = true
+		if all = all.and(e.proveSource(f, loc, s, t)); !all.ok {
+			return proof{}
+		}
+	}
+	if known {
+		if t.passesZero() && !registered(stored) {
+			return proof{}
+		}
+		return all
+	}
+	return e.namedLocation(loc, t)
+}
+
+// proveSource is about one write to a place, in every frame that reaches it.
+func (e *engine) proveSource(f *frame, loc location, s source, t test) proof {
+	if s.external != nil {
+		if o := s.external.option; o != nil {
+			return e.optionProof(f, o, t)
+		}
+		if s.external.prompt == nil {
+			return e.namedLocation(loc, t)
+		}
+	}
+	owners := e.byFn[s.fn]
+	for p := f; p != nil; p = p.parent {
+		if p.fn == s.fn && local(loc) {
+			owners = []*frame{p}
+			break
+		}
+	}
+	all := impossible()
+	for _, g := range owners {
+		if !g.visited || !g.reached(s.instr) {
+			continue
+		}
+		var p proof
+		if s.external != nil {
+			p = e.filled(g, s.external.prompt, t)
+		} else {
+			p = e.implies(g, s.val, t, g.knows[s.instr.Block().Index])
+		}
+		if g != f {
+			g.readers[e.reader(g)] = true
+			p.questions = 0
+		}
+		if all = all.and(p); !all.ok {
+			return proof{}
+		}
+	}
+	return all
+}
+
+// reader is the frame on whose behalf a question about g is asked.
+func (e *engine) reader(g *frame) *frame {
+	if e.current != nil {
+		return e.current
+	}
+	return g
+}
+
+// local reports whether loc belongs to one activation of a function.
+func local(loc location) bool {
+	_, ok := loc.base.(*ssa.Alloc)
+	return ok
+}
+
+// proveLookup is about map[string]bool{"y": true}[answer].
+func (e *engine) proveLookup(f *frame, v *ssa.Lookup, t test) proof {
+	if !t.holds(true) {
+		return proof{}
+	}
+	kinds, keys, _ := e.answerKind(f, v.Index)
+	if kinds == 0 {
+		return proof{}
+	}
+	words, ok := e.mapKeys(v.X)
+	if !ok {
+		return proof{}
+	}
+	all := impossible()
+	for _, w := range words {
+		all = all.and(answered(equal(constant.MakeString(w)), kinds, keys))
+	}
+	return all
+}
+
+// mapKeys are the constant keys of a map that is built once.
+func (e *engine) mapKeys(m ssa.Value) ([]string, bool) {
+	var words []string
+	ok := true
+	e.origins(m, func(leaf ssa.Value) {
+		made, isMap := leaf.(*ssa.MakeMap)
+		if !isMap {
+			ok = false
+			return
+		}
+		for _, r := range *made.Referrers() {
+			update, isUpdate := r.(*ssa.MapUpdate)
+			if !isUpdate {
+				continue
+			}
+			c, isConst := update.Key.(*ssa.Const)
+			if !isConst || c.Value == nil || c.Value.Kind() != constant.String {
+				ok = false
+				return
+			}
+			if no, isFalse := update.Value.(*ssa.Const); isFalse && no.Value != nil && no.Value.Kind() == constant.Bool && zero(no.Value) {
+				continue
+			}
+			words = append(words, constant.StringVal(c.Value))
+		}
+	})
+	return words, ok && len(words) > 0
+}
