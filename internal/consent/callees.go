@@ -214,10 +214,6 @@ func (e *engine) method(t types.Type, method *types.Func) *ssa.Function {
 	return fn
 }
 
-// budget bounds the values that one question about origins looks at. Beyond it
-// the origin counts as unknown.
-const budget = 3000
-
 // origins calls leaf for the values that v can be, as far back as the program
 // shows: literals, functions, closures, conversions to interfaces, results of
 // calls of other code. Leaves that are neither are values whose origin is not
@@ -238,8 +234,9 @@ func (t *tracer) trace(v ssa.Value) {
 		return
 	}
 	t.seen[v] = true
-	if len(t.seen) > budget {
-		if len(t.seen) == budget+1 {
+	if most := t.e.limits.Origins; len(t.seen) > most {
+		if len(t.seen) == most+1 {
+			t.e.bound("a value with more than %d origins", most)
 			t.leaf(v)
 		}
 		return

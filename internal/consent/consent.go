@@ -16,6 +16,7 @@
 package consent
 
 import (
+	"cmp"
 	"go/token"
 	"go/types"
 
@@ -59,6 +60,36 @@ type Marks struct {
 type Config struct {
 	Catalog  *catalog.Catalog
 	Settings *settings.Deletes
+	Limits   Limits
+}
+
+// Limits bound what an analysis costs. Beyond the first three, what is known of
+// arguments and conditions is forgotten, which can only report more. Beyond the
+// others the result is incomplete, and says so. Zero stands for the default.
+type Limits struct {
+	// Depth is how deep contexts nest: closures in closures.
+	Depth int
+	// Contexts is how many contexts one function is looked at in.
+	Contexts int
+	// Proof is how many values one question of consent looks at.
+	Proof int
+	// Frames is how many contexts there are in all.
+	Frames int
+	// Origins is how many values one question of origin looks at.
+	Origins int
+	// Places is how many places one pointer points to.
+	Places int
+}
+
+func (l Limits) orDefault() Limits {
+	return Limits{
+		Depth:    cmp.Or(l.Depth, 5),
+		Contexts: cmp.Or(l.Contexts, 40),
+		Proof:    cmp.Or(l.Proof, 4000),
+		Frames:   cmp.Or(l.Frames, 400_000),
+		Origins:  cmp.Or(l.Origins, 50_000),
+		Places:   cmp.Or(l.Places, 1000),
+	}
 }
 
 // Delete is a delete that is reachable without consent.
@@ -97,8 +128,8 @@ type Result struct {
 	Deletes []Delete
 	// Facts describes functions for programs that import theirs.
 	Facts map[*types.Func]*Fact
-	// Incomplete says which bound was hit, if any: then a confirmation may have
-	// been overlooked, but no delete.
+	// Incomplete says which of the limits was hit, if any, beyond which a delete
+	// may be overlooked.
 	Incomplete string
 }
 

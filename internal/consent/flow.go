@@ -1,6 +1,7 @@
 package consent
 
 import (
+	"fmt"
 	"go/token"
 	"go/types"
 	"slices"
@@ -14,6 +15,7 @@ import (
 type engine struct {
 	program *Program
 	config  *Config
+	limits  Limits
 	accepts kind
 	typed   bool
 	prompts map[string]catalog.Prompt
@@ -23,10 +25,13 @@ type engine struct {
 	ix      index
 
 	frames map[string]*frame
-	byFn   map[*ssa.Function][]*frame
-	work   []*frame
+	// made are the frames in the order in which they were made.
+	made []*frame
+	byFn map[*ssa.Function][]*frame
+	work []*frame
 	// current is the frame being walked: it depends on all that is read.
 	current *frame
+	nested  int
 	// askers are the frames that read a location.
 	askers map[location]map[*frame]bool
 
@@ -58,6 +63,7 @@ func newEngine(p *Program, c *Config) *engine {
 		keys:     make(map[ssa.Value]string),
 		loaded:   make(map[string]location),
 	}
+	e.limits = c.Limits.orDefault()
 	e.accepts, e.typed = accepted(c.Settings)
 	for _, name := range c.Settings.Confirms {
 		e.confirm[name] = true
@@ -66,6 +72,13 @@ func newEngine(p *Program, c *Config) *engine {
 		e.options[optionKey(name)] = true
 	}
 	return e
+}
+
+// bound records that a limit was hit that may hide something.
+func (e *engine) bound(format string, limit int) {
+	if e.incomplete == "" {
+		e.incomplete = "the program has " + fmt.Sprintf(format, limit)
+	}
 }
 
 // walk follows the program from its entry points until nothing more is reached.
@@ -109,15 +122,25 @@ func (e *engine) run() {
 	for len(e.work) > 0 {
 		f := e.work[0]
 		e.work = e.work[1:]
-		f.queued = false
-		e.current = f
-		if e.process(f) {
-			for reader := range f.readers {
+		if f.queued {
+			e.visit(f)
+		}
+	}
+}
+
+// visit walks f, and lets those who asked about it ask again if it came further.
+func (e *engine) visit(f *frame) {
+	caller := e.current
+	e.current = f
+	f.queued = false
+	if e.process(f) {
+		for reader := range f.readers {
+			if reader != caller {
 				e.enqueue(reader)
 			}
 		}
-		e.current = nil
 	}
+	e.current = caller
 }
 
 // process walks f as far as its conditions let it, and reports whether it came
@@ -347,10 +370,20 @@ func (e *engine) link(f *frame, call ssa.CallInstruction, callee *frame, at toke
 		callee.from, callee.via, callee.at = f, call, at
 	}
 	callee.readers[e.current] = true
-	if !callee.visited {
+	switch {
+	case callee.visited:
+	case e.nested < maxNested:
+		// At once, so that the caller need not be walked again.
+		e.nested++
+		e.visit(callee)
+		e.nested--
+	default:
 		e.enqueue(callee)
 	}
 }
+
+// maxNested is how deep walks nest before callees have to wait for their turn.
+const maxNested = 200
 
 // returnsFrom reports whether f, once entered, can return without consent.
 func (e *engine) returnsFrom(f *frame) bool {

@@ -125,15 +125,6 @@ func (m *meaning) key(b *strings.Builder) {
 	b.WriteByte(',')
 }
 
-// Bounds of the analysis. Beyond the first two, what is known of arguments is
-// forgotten, which can only report more. Beyond the last the run is incomplete.
-const (
-	maxDepth     = 5
-	maxContexts  = 40
-	maxFrames    = 400_000
-	maxProofSize = 4000
-)
-
 // enter is the frame for fn with args, made if there is none yet.
 func (e *engine) enter(fn *ssa.Function, args []meaning, parent *frame, named bool) *frame {
 	depth := 0
@@ -147,11 +138,15 @@ func (e *engine) enter(fn *ssa.Function, args []meaning, parent *frame, named bo
 			}
 		}
 	}
-	if depth > maxDepth || len(e.byFn[fn]) >= maxContexts {
+	if depth > e.limits.Depth || len(e.byFn[fn]) >= e.limits.Contexts {
 		args, depth = nil, 0
-		if len(fn.FreeVars) > 0 && parent != nil && parent.depth >= maxDepth {
+		if len(fn.FreeVars) > 0 && parent != nil && parent.depth >= e.limits.Depth {
 			parent = nil
 		}
+	}
+	if len(e.frames) >= e.limits.Frames {
+		e.bound("more than %d contexts", e.limits.Frames)
+		args, parent = nil, nil // one a function, from here on
 	}
 	if len(fn.FreeVars) == 0 {
 		parent = nil
@@ -170,9 +165,6 @@ func (e *engine) enter(fn *ssa.Function, args []meaning, parent *frame, named bo
 	if f, ok := e.frames[key.String()]; ok {
 		return f
 	}
-	if len(e.frames) >= maxFrames {
-		e.incomplete = fmt.Sprintf("the program has more than %d contexts", maxFrames)
-	}
 	n := len(fn.Blocks)
 	f := &frame{
 		id: len(e.frames) + 1, fn: fn, args: args, parent: parent, named: named, depth: depth,
@@ -184,6 +176,7 @@ func (e *engine) enter(fn *ssa.Function, args []meaning, parent *frame, named bo
 		f.open[i] = make([]bool, len(b.Succs))
 	}
 	e.frames[key.String()] = f
+	e.made = append(e.made, f)
 	e.byFn[fn] = append(e.byFn[fn], f)
 	return f
 }

@@ -38,7 +38,7 @@ func (e *engine) implies(f *frame, v ssa.Value, t test, known knowledge) proof {
 	if p, ok := e.query.proofs[key]; ok {
 		return p
 	}
-	if e.query.size++; e.query.size > maxProofSize {
+	if e.query.size++; e.query.size > e.limits.Proof {
 		return proof{}
 	}
 	e.query.proofs[key] = impossible() // a cycle proves nothing else

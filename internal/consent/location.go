@@ -16,9 +16,6 @@ type location struct {
 	base any
 }
 
-// most bounds how many places a pointer can point to.
-const most = 64
-
 // locate is where the pointer addr points.
 func (e *engine) locate(addr ssa.Value) []location {
 	if found, ok := e.ix.locations[addr]; ok {
@@ -29,10 +26,15 @@ func (e *engine) locate(addr ssa.Value) []location {
 	var found []location
 	add := func(locs ...location) {
 		for _, loc := range locs {
-			if !set[loc] && len(found) < most {
-				set[loc] = true
-				found = append(found, loc)
+			if set[loc] {
+				continue
 			}
+			if len(found) == e.limits.Places {
+				e.bound("a pointer to more than %d places", e.limits.Places)
+				return
+			}
+			set[loc] = true
+			found = append(found, loc)
 		}
 	}
 	switch v := addr.(type) {
