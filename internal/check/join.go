@@ -87,21 +87,29 @@ func complete(p *finding.Finding, f finding.Finding) {
 }
 
 // WithHistory is the findings of the files as they are now and of the history.
-// One that is in both is that of now, and says which commit introduced it.
+// One that is in both is that of now, and says which commit introduced it. An
+// object that no commit reaches, such as one of the index, is in both when what it
+// holds is found in any file of now.
 func WithHistory(now, history []finding.Finding) []finding.Finding {
 	out := append([]finding.Finding(nil), now...)
 	type identity struct{ rule, fingerprint string }
-	current := map[identity][]int{}
+	type value struct {
+		rule   string
+		digest finding.Digest
+	}
+	current, values := map[identity][]int{}, map[value]bool{}
 	for i := range out {
 		id := identity{out[i].Rule, out[i].Fingerprint}
 		current[id] = append(current[id], i)
+		values[value{out[i].Rule, out[i].Digest}] = true
 	}
 	for _, h := range history {
 		same := current[identity{h.Rule, h.Fingerprint}]
 		for _, i := range same {
 			out[i].Commit = cmp.Or(out[i].Commit, h.Commit)
 		}
-		if len(same) == 0 {
+		unreached := h.Commit == "" && h.Object != ""
+		if len(same) == 0 && (!unreached || !values[value{h.Rule, h.Digest}]) {
 			out = append(out, h)
 		}
 	}

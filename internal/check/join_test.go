@@ -117,6 +117,19 @@ func TestWithHistory(t *testing.T) {
 	}
 }
 
+// TestWithHistoryOfTheIndex has an object that no commit reaches because its
+// commit is still to be made, and one that is forgotten.
+func TestWithHistoryOfTheIndex(t *testing.T) {
+	lost := func(value string) finding.Finding {
+		return with(with(at("access-key-id", 1, 1, 2), digest(value)), func(f *finding.Finding) { f.Path, f.Object, f.Fingerprint = ".git/lost-found/1", "1", value })
+	}
+	now := with(at("access-key-id", 4, 1, 2), digest("staged"))
+	got := check.WithHistory([]finding.Finding{now}, []finding.Finding{lost("staged"), lost("forgotten")})
+	if diff := cmp.Diff([]finding.Finding{now, lost("forgotten")}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestDropUsed(t *testing.T) {
 	got := check.DropUsed(
 		[]finding.Finding{at("unused-ignore", 1, 1, 9), at("unused-ignore", 2, 1, 9), at("access-key-id", 1, 1, 9)},

@@ -17,8 +17,9 @@ const (
 )
 
 // NewSnippet shows the line of src in which at begins. The secrets are masked,
-// and so is every run of characters on that line long enough to be another.
-func NewSnippet(src []byte, at Span, secrets []Span) Snippet {
+// and so is every run of characters on that line long enough to be another, but
+// for those in judged, of which a rule knows that they are none.
+func NewSnippet(src []byte, at, judged Span, secrets []Span) Snippet {
 	if at.Start < 0 || at.Start > len(src) {
 		return Snippet{}
 	}
@@ -34,7 +35,7 @@ func NewSnippet(src []byte, at Span, secrets []Span) Snippet {
 	from := max(lineStart, start-longestSecret)
 	to := min(lineEnd, end+longestSecret)
 	text := bytes.Clone(src[from:to])
-	maskRuns(text, at.Start-from, at.End-from)
+	maskRuns(text, judged.Start-from, judged.End-from)
 	for _, s := range secrets {
 		for i := max(s.Start, from); i < min(s.End, to); i++ {
 			text[i-from] = '*'
@@ -100,7 +101,7 @@ const (
 )
 
 // maskRuns masks long runs of base64 characters in text, except in the range
-// [keepStart, keepEnd), which the rule itself judged.
+// [keepStart, keepEnd).
 func maskRuns(text []byte, keepStart, keepEnd int) {
 	for i := 0; i < len(text); {
 		j := i

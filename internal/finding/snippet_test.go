@@ -13,7 +13,7 @@ func TestSnippetKeepsBytes(t *testing.T) {
 	for pad := range 8 {
 		src := strings.Repeat("x", pad) + strings.Repeat("ü€😀", 40) + "\xff\xfeHERE" + strings.Repeat("€", 200)
 		start := strings.Index(src, "HERE")
-		s := finding.NewSnippet([]byte("first\n"+src), finding.Span{Start: 6 + start, End: 6 + start + 4}, nil)
+		s := finding.NewSnippet([]byte("first\n"+src), finding.Span{Start: 6 + start, End: 6 + start + 4}, finding.Span{}, nil)
 		at := start + 1 - s.Column
 		if at < 0 || at+4 > len(s.Text) || s.Text[at:at+4] != "HERE" {
 			t.Errorf("pad %d: column %d does not lead to the finding in %q", pad, s.Column, s.Text)

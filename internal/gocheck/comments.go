@@ -87,7 +87,7 @@ func (r *run) unusedDirectives() {
 				End:         finding.Position{Line: d.Line, Column: d.EndColumn},
 				Fingerprint: finding.Fingerprint(finding.RuleUnusedIgnore, path, digest),
 				Digest:      digest,
-				Snippet:     finding.NewSnippet(source.text, finding.Span{Start: offset, End: offset}, source.secrets),
+				Snippet:     finding.NewSnippet(source.text, finding.Span{Start: offset, End: offset + d.EndColumn - d.Column}, finding.Span{}, source.secrets),
 			})
 		}
 	}

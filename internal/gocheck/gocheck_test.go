@@ -71,6 +71,11 @@ func expect(t *testing.T, archive string, o gocheck.Options, want ...string) *go
 	for _, p := range r.Problems {
 		t.Errorf("problem: %s: %s", p.Path, p.Message)
 	}
+	for _, f := range r.Findings {
+		if f.Start.Line == f.End.Line && f.Snippet.EndUTF16 <= f.Snippet.StartUTF16 {
+			t.Errorf("%s:%d: the UTF-16 columns are %d to %d", f.Path, f.Start.Line, f.Snippet.StartUTF16, f.Snippet.EndUTF16)
+		}
+	}
 	if got := lines(r); !slices.Equal(got, want) {
 		t.Errorf("found:\n\t%s\nwant:\n\t%s", strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
 	}

@@ -140,7 +140,7 @@ func (r *run) finishFile(found []placed) {
 			Related:     f.related,
 			Help:        f.Help,
 			Digest:      digest,
-			Snippet:     finding.NewSnippet(source.text, finding.Span{Start: f.span.Start, End: f.span.Start}, source.secrets),
+			Snippet:     finding.NewSnippet(source.text, f.span, finding.Span{}, source.secrets),
 		})
 	}
 }

@@ -190,7 +190,7 @@ func pieces(f finding.Finding) (before, marked, after string) {
 
 func steps(f finding.Finding) []pageStep {
 	var steps []pageStep
-	for _, step := range f.Related {
+	for _, step := range explanation(f) {
 		steps = append(steps, pageStep{Place: place(step.Path, step.Start), Message: visible(step.Message)})
 	}
 	here := pageStep{Place: place(f.Path, f.Start), Message: thisFinding, Here: true}

@@ -51,7 +51,7 @@ func sample() *finding.Report {
 			Account:     &finding.Account{ID: "604033339910", Source: finding.SourceDecoded},
 			Fingerprint: "0f0e0d0c0b0a09080706050403020100",
 			Help:        "Deactivate the key in its account, see that nothing breaks, then delete it and read CloudTrail for what it did.",
-			Snippet:     finding.NewSnippet([]byte(leakySource), idSpan, secrets),
+			Snippet:     finding.NewSnippet([]byte(leakySource), idSpan, idSpan, secrets),
 		},
 		{
 			Rule: finding.RuleSecretAccessKey, Severity: finding.Error,
@@ -63,7 +63,7 @@ func sample() *finding.Report {
 				{Path: "internal/aws/client.go", Start: finding.Position{Line: 18, Column: 44}, Message: "used as the secret of credentials.NewStaticCredentialsProvider"},
 			},
 			Help:    "Deactivate the key in its account, see that nothing breaks, then delete it and read CloudTrail for what it did.",
-			Snippet: finding.NewSnippet([]byte(leakySource), secretSpan, secrets),
+			Snippet: finding.NewSnippet([]byte(leakySource), secretSpan, secretSpan, secrets),
 		},
 		{
 			Rule: finding.RuleAccessKeyID, Severity: finding.Error,
@@ -73,7 +73,7 @@ func sample() *finding.Report {
 			Commit:      "4be2f0d1c5a69788f3e2d1c0b9a8f7e6d5c4b3a2",
 			Fingerprint: "2f0e0d0c0b0a09080706050403020102",
 			Help:        "Deactivate the key in its account.",
-			Snippet:     finding.NewSnippet([]byte(yaml), yamlSpan, nil),
+			Snippet:     finding.NewSnippet([]byte(yaml), yamlSpan, yamlSpan, nil),
 		},
 		{
 			Rule: finding.RuleUnsafeDelete, Severity: finding.Error,
@@ -86,7 +86,7 @@ func sample() *finding.Report {
 				{Path: "internal/aws/clean.go", Start: finding.Position{Line: 3, Column: 19}, Message: "run calls Cleaner.Remove"},
 			},
 			Help:    "Ask before the call, or put it behind an option that is off by default.\naws iam get-access-key-last-used --access-key-id ID",
-			Snippet: finding.NewSnippet([]byte(deletes), deleteSpan, nil),
+			Snippet: finding.NewSnippet([]byte(deletes), deleteSpan, deleteSpan, nil),
 		},
 		{
 			Rule: "gitleaks/generic-api-key", Severity: finding.Note,
@@ -120,7 +120,7 @@ func hostile() *finding.Report {
 		KeyID: "AKIATOGIP73UJGXTJJII", Account: &finding.Account{ID: "236643679976", Source: finding.SourceDecoded, Note: evil},
 		Commit: evil, Fingerprint: "6f", Help: evil,
 		Related: []finding.Related{{Path: evil, Message: evil}},
-		Snippet: finding.NewSnippet(line, finding.Span{Start: i, End: i + 20}, nil),
+		Snippet: finding.NewSnippet(line, finding.Span{Start: i, End: i + 20}, finding.Span{}, nil),
 	}}, Errors: []finding.Problem{{Path: evil, Message: evil}}}
 	return r
 }

@@ -84,7 +84,7 @@ func TestSARIFColumns(t *testing.T) {
 	}
 	r := &finding.Report{Findings: []finding.Finding{{
 		Rule: finding.RuleAccessKeyID, Severity: finding.Error, Path: "a", Start: start, End: end,
-		Snippet: finding.NewSnippet([]byte(src), span, nil),
+		Snippet: finding.NewSnippet([]byte(src), span, span, nil),
 	}}}
 	region := parseSARIF(t, write(t, report.SARIF, r, options())).Runs[0].Results[0].Locations[0].PhysicalLocation.Region
 	if region.StartColumn != 6 || region.EndColumn != 26 {

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -119,14 +118,14 @@ func (s *screen) finding(f finding.Finding) {
 	fmt.Fprintln(s.out)
 }
 
-// first reports whether f has advice that was not shown before, be it for
-// another key.
+// first reports whether f has advice that its message does not give and that was
+// not shown before, be it for another key.
 func (s *screen) first(f finding.Finding) bool {
 	advice := f.Help
 	if f.KeyID != "" {
 		advice = strings.ReplaceAll(advice, f.KeyID, "ID")
 	}
-	if advice == "" || s.advised[advice] {
+	if advice == "" || strings.Contains(f.Message, f.Help) || s.advised[advice] {
 		return false
 	}
 	s.advised[advice] = true
@@ -176,9 +175,9 @@ const deepest = 6
 // path draws the related places as a chain in which each step hangs from the one
 // before. A chain that leads to the finding ends with it.
 func (s *screen) path(f finding.Finding) {
-	chain := f.Related
+	chain := explanation(f)
 	if len(chain) > 0 && endsAtFinding(f.Rule) {
-		chain = append(slices.Clone(chain), finding.Related{Path: f.Path, Start: f.Start, Message: thisFinding})
+		chain = append(chain, finding.Related{Path: f.Path, Start: f.Start, Message: thisFinding})
 	}
 	for i, step := range chain {
 		margin := "    " + s.paint(faint, "path") + strings.Repeat(" ", labelWidth-len("path"))

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/keyvet/keyvet/internal/finding"
@@ -32,13 +33,21 @@ func lines(w io.Writer, r *finding.Report, quiet bool) {
 		if line, marker := excerpt(f, 0); line != "" {
 			fmt.Fprintf(w, "    %s\n    %s\n", line, marker)
 		}
-		for _, step := range f.Related {
+		for _, step := range explanation(f) {
 			fmt.Fprintf(w, "    %s: %s\n", place(step.Path, step.Start), visible(step.Message))
 		}
 	}
 	for _, problem := range r.Errors {
 		fmt.Fprintf(w, "%s\n", problemLine(problem))
 	}
+}
+
+// explanation is the steps that explain f: its related places but for what the message says already of
+// the place where f stands.
+func explanation(f finding.Finding) []finding.Related {
+	return slices.DeleteFunc(slices.Clone(f.Related), func(step finding.Related) bool {
+		return step.Path == f.Path && step.Start == f.Start && strings.Contains(f.Message, step.Message)
+	})
 }
 
 // place is a location as compilers write it. A finding about a whole file, such

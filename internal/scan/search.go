@@ -146,7 +146,8 @@ func (r *reader) snippet(text []byte, m *detect.Match, start finding.Position) f
 	const around = 8 << 10
 	from, _ := slices.BinarySearchFunc(r.secrets, m.Start-around, func(s finding.Span, at int) int { return cmp.Compare(s.Start, at) })
 	to, _ := slices.BinarySearchFunc(r.secrets, m.End+around, func(s finding.Span, at int) int { return cmp.Compare(s.Start, at) })
-	s := finding.NewSnippet(text, finding.Span{Start: m.Start, End: m.End}, r.secrets[from:to])
+	at := finding.Span{Start: m.Start, End: m.End}
+	s := finding.NewSnippet(text, at, at, r.secrets[from:to])
 	column := m.Start - bytes.LastIndexByte(text[:m.Start], '\n')
 	s.Column += start.Column - column
 	return s
