@@ -16,6 +16,9 @@ type index struct {
 	names []byte
 	// fanout[b] counts the names whose first byte is at most b.
 	fanout [256]uint32
+	// begins[p] counts the names whose first two bytes are less than p, of an
+	// index with so many names that it helps; else it is nil.
+	begins []uint32
 	// offset of the object at place i of the names.
 	offset func(i int) uint64
 	// crcs has the CRC-32 of each object as it is in the pack, 4 bytes each;
@@ -38,6 +41,10 @@ func (x *index) find(id ID) (int, bool) {
 	lo, hi := 0, int(x.fanout[id[0]])
 	if id[0] > 0 {
 		lo = int(x.fanout[id[0]-1])
+	}
+	if x.begins != nil {
+		two := int(id[0])<<8 | int(id[1])
+		lo, hi = int(x.begins[two]), int(x.begins[two+1])
 	}
 	for lo < hi {
 		mid := int(uint(lo+hi) / 2)
@@ -81,6 +88,7 @@ func parseIndex(data []byte, format Format) (*index, error) {
 		return nil, errIndexShape
 	}
 	x.names, body = body[:n*size], body[n*size:]
+	x.count()
 	x.crcs, body = body[:n*4], body[n*4:]
 	small, large := body[:n*4], body[n*4:]
 	x.offset = func(i int) uint64 { return offsetAt(small, large, i) }
@@ -89,6 +97,22 @@ func parseIndex(data []byte, format Format) (*index, error) {
 		return x, errChecksum
 	}
 	return x, nil
+}
+
+// count fills begins. Names out of order are those of a corrupt index: what they
+// name is not found, or found elsewhere.
+func (x *index) count() {
+	const many = 1 << 14
+	if x.len() < many {
+		return
+	}
+	x.begins = make([]uint32, 1<<16+1)
+	for at := 0; at < len(x.names); at += x.format.Size() {
+		x.begins[1+(int(x.names[at])<<8|int(x.names[at+1]))]++
+	}
+	for i := range 1 << 16 {
+		x.begins[i+1] += x.begins[i]
+	}
 }
 
 func (x *index) readFanout(data []byte) error {
@@ -207,6 +231,7 @@ func splitMultiIndex(all *index, places, large []byte, names [][]byte) (map[stri
 		}
 		own := slices.Clip(offsets[p])
 		x.offset = func(i int) uint64 { return own[i] }
+		x.count()
 		byName[string(bytes.TrimSuffix(names[p], []byte(".idx")))] = x
 	}
 	return byName, nil

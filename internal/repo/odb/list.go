@@ -1,5 +1,11 @@
 package odb
 
+import (
+	"bytes"
+	"errors"
+	"slices"
+)
+
 // Packs lists the checksums of the packs, as far as they are known.
 func (db *DB) Packs() []ID {
 	var sums []ID
@@ -72,4 +78,31 @@ func (db *DB) CommitsAndTags() (commits, tags []ID) {
 		}
 	}
 	return commits, tags
+}
+
+// Inventory lists what objects are there, as far as that can be told without
+// reading them: the checksums of the packs and the names of the loose objects, in
+// ascending order. An error says that there is more than that.
+func (db *DB) Inventory() ([]ID, error) {
+	if len(db.failures) > 0 {
+		return nil, db.failures[0]
+	}
+	var all []ID
+	for _, p := range db.packs {
+		sum := p.sum()
+		if sum.IsZero() {
+			return nil, &ObjectError{File: p.name, Err: errors.New("its index does not have its checksum")}
+		}
+		all = append(all, sum)
+	}
+	for _, l := range db.looseObjects() {
+		all = append(all, l.id)
+	}
+	if len(db.failures) > 0 {
+		failure := db.failures[0]
+		db.failures = nil // a walk finds it again
+		return nil, failure
+	}
+	slices.SortFunc(all, func(a, b ID) int { return bytes.Compare(a[:], b[:]) })
+	return all, nil
 }

@@ -8,9 +8,10 @@ import (
 )
 
 // windows are the parts of packs last read. Deltas lie near what they are made
-// of, so that most objects are in one of a few windows.
+// of, so that most objects are in one of a few windows. Which windows can hold a
+// part of a pack follows from where it begins.
 type windows struct {
-	recent [windowCount]window
+	recent [windowSets][windowWays]window
 	clock  uint64
 }
 
@@ -24,9 +25,10 @@ type window struct {
 // A window begins at a multiple of windowStep and has windowSize bytes, so that
 // every range of up to windowStep bytes is inside one.
 const (
-	windowStep  = 8 << 10
-	windowSize  = 2 * windowStep
-	windowCount = 64
+	windowStep = 8 << 10
+	windowSize = 2 * windowStep
+	windowSets = 128
+	windowWays = 4
 )
 
 // read returns the bytes of f from start to end, at most windowStep. They are
@@ -34,9 +36,10 @@ const (
 func (w *windows) read(f *os.File, start, end uint64) ([]byte, error) {
 	w.clock++
 	at := start - start%windowStep
-	oldest := &w.recent[0]
-	for i := range w.recent {
-		win := &w.recent[i]
+	set := &w.recent[at/windowStep%windowSets]
+	oldest := &set[0]
+	for i := range set {
+		win := &set[i]
 		if win.file == f && win.start == at {
 			win.used = w.clock
 			return win.cut(start, end)

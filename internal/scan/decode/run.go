@@ -18,21 +18,27 @@ const (
 	sample = 16
 )
 
-// The characters of base64, in either alphabet, as bits: those below 64 and
-// those from there to 127.
-const (
-	runLow  uint64 = 1<<'+' | 1<<'-' | 1<<'/' | (1<<10-1)<<'0'
-	runHigh uint64 = (1<<26-1)<<('A'-64) | 1<<('_'-64) | (1<<26-1)<<('a'-64)
-)
+// sextets has what the characters of base64 stand for, in either alphabet, and
+// noSextet for all others.
+var sextets = newSextets()
+
+const noSextet = 0xff
+
+func newSextets() (all [256]uint8) {
+	for i := range all {
+		all[i] = noSextet
+	}
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+	for i := range len(letters) {
+		all[letters[i]] = uint8(i)
+	}
+	all['+'], all['-'] = 62, 62
+	all['/'], all['_'] = 63, 63
+	return all
+}
 
 // inRun reports whether c is a character of base64, in either alphabet.
-func inRun(c byte) bool {
-	set := runLow
-	if c&64 != 0 {
-		set = runHigh
-	}
-	return c < 128 && set>>(c&63)&1 != 0
-}
+func inRun(c byte) bool { return sextets[c] != noSextet }
 
 // findRuns collects the runs of base64 and hexadecimal in text[from:].
 //
@@ -117,6 +123,9 @@ func (d *Decoder) base64(text []byte, start, end int) int {
 	if end-start < d.shortest() || !textStart(text[start]) {
 		return 0
 	}
+	if !readableSample(text[start:min(end, start+sample)]) {
+		return 0
+	}
 	encoding := base64.RawStdEncoding
 	std, url := false, false
 	for _, c := range text[start:end] {
@@ -128,12 +137,6 @@ func (d *Decoder) base64(text []byte, start, end int) int {
 	}
 	if url {
 		encoding = base64.RawURLEncoding
-	}
-	var first [sample / 4 * 3]byte
-	n := min(sample, (end-start)/4*4)
-	m, err := encoding.Decode(first[:], text[start:start+n])
-	if err != nil || !readableStart(first[:m]) {
-		return 0
 	}
 	if lines := wrapped(text, start, end); lines != nil {
 		var encoded []byte
@@ -271,13 +274,19 @@ func narrow(out []byte, from int) []byte {
 	return out[:from+len(wide)/2]
 }
 
-// readableStart reports whether data can be the beginning of text, also of
-// UTF-16.
-func readableStart(data []byte) bool {
-	for i, c := range data {
-		if control(c) && (c != 0 || i%2 == 0) {
-			return false
+// readableSample reports whether base64 that begins with encoded, in either
+// alphabet, can be that of text, also of UTF-16.
+func readableSample(encoded []byte) bool {
+	at := 0
+	for len(encoded) >= 4 {
+		v := uint32(sextets[encoded[0]])<<18 | uint32(sextets[encoded[1]])<<12 | uint32(sextets[encoded[2]])<<6 | uint32(sextets[encoded[3]])
+		for shift := 16; shift >= 0; shift -= 8 {
+			if c := byte(v >> shift); control(c) && (c != 0 || at%2 == 0) {
+				return false
+			}
+			at++
 		}
+		encoded = encoded[4:]
 	}
 	return true
 }

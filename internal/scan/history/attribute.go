@@ -61,6 +61,15 @@ type attribution struct {
 	events map[eventKey]event
 	// reached are the objects with values that are in the tree of a commit.
 	reached map[odb.ID]bool
+	// sources are where the findings come from, one for each.
+	sources []source
+}
+
+// source is the content that a finding was found in.
+type source struct {
+	place
+
+	part int // of its contents
 }
 
 type eventKey struct {
@@ -88,12 +97,14 @@ func newAttribution(h *history) *attribution {
 	}
 }
 
-// attribute reports what the sweep found, where it came from.
-func (h *history) attribute(ctx context.Context) error {
+// attribute reports what the sweep found, where it came from. The state is that of
+// the repository before, or empty where the report is not to be remembered.
+func (h *history) attribute(ctx context.Context, state string) error {
+	a := newAttribution(h)
 	if len(h.found)+len(h.named)+len(h.missing) == 0 {
+		a.remember(state, nil)
 		return nil
 	}
-	a := newAttribution(h)
 	if err := a.readCommits(ctx); err != nil {
 		return err
 	}
@@ -104,7 +115,11 @@ func (h *history) attribute(ctx context.Context) error {
 		}
 		a.introduce(c)
 	}
-	return a.report(ctx)
+	if err := a.report(ctx); err != nil {
+		return err
+	}
+	a.remember(state, h.problems)
+	return nil
 }
 
 // readCommits reads the heads of all commits.

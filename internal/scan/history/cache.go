@@ -25,7 +25,8 @@ import (
 // the content of an object; objects with findings are not in it, and are read
 // again by every run.
 //
-// A cache is one file for a repository and a set of rules. It is written under
+// A cache is one file for a repository and a set of rules; a second one says where
+// the last run had findings, see answer. Both are written under
 // another name and then moved to its place, so that it is valid at any moment and
 // of several runs at the same time one wins.
 type Cache struct {
@@ -199,19 +200,27 @@ func (c *Cache) save(clean []uint64, packs, tainted []odb.ID) error {
 	next.clean = append(slices.Clone(c.clean), clean...)
 	slices.Sort(next.clean)
 	next.clean = slices.Compact(next.clean)
-	temporary, err := os.CreateTemp(filepath.Dir(c.path), ".new-")
+	if err := replace(c.path, next.encode()); err != nil {
+		return err
+	}
+	prune(filepath.Dir(c.path))
+	return nil
+}
+
+// replace writes a file so that at any moment it is the old or the new one.
+func replace(path string, data []byte) error {
+	temporary, err := os.CreateTemp(filepath.Dir(path), ".new-")
 	if err != nil {
 		return fmt.Errorf("writing the cache: %w", err)
 	}
-	_, err = temporary.Write(next.encode())
+	_, err = temporary.Write(data)
 	if err = errors.Join(err, temporary.Close()); err == nil {
-		err = os.Rename(temporary.Name(), c.path)
+		err = os.Rename(temporary.Name(), path)
 	}
 	if err != nil {
 		_ = os.Remove(temporary.Name())
 		return fmt.Errorf("writing the cache: %w", err)
 	}
-	prune(filepath.Dir(c.path))
 	return nil
 }
 

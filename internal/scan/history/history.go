@@ -134,8 +134,19 @@ func (h *history) run(ctx context.Context) {
 		h.end(ctx, h.runSince(ctx, *h.options.Since))
 		return
 	}
+	state := ""
+	if h.cache != nil {
+		state = h.state()
+		if known := h.cache.answer(state); known != nil && h.repeat(ctx, known) {
+			h.end(ctx, nil)
+			return
+		}
+	}
 	err := h.walk(ctx)
 	h.gather()
+	if len(h.problems) > 0 {
+		state = "" // another run may read more
+	}
 	if err == nil && h.cache != nil {
 		h.save()
 		if len(h.found)+len(h.named)+len(h.missing) > 0 {
@@ -143,7 +154,7 @@ func (h *history) run(ctx context.Context) {
 		}
 	}
 	if err == nil {
-		err = h.attribute(ctx)
+		err = h.attribute(ctx, state)
 	}
 	h.end(ctx, err)
 }

@@ -82,11 +82,8 @@ func (a *attribution) unreached(reported map[valueID]bool, note func(place, valu
 
 // reportPlace reports the values in p.
 func (a *attribution) reportPlace(ctx context.Context, p place, values map[value]bool) {
-	item := repo.Item{Path: p.path, Origin: repo.Origin{Object: p.object.String()}}
-	if p.commit != nil {
-		item.Origin = repo.Origin{Commit: p.commit.id.String()}
-	}
-	for _, load := range a.contents(p) {
+	item := p.item()
+	for part, load := range a.contents(p) {
 		if err := load(&item); err != nil {
 			a.problem(p.path, "%v", err)
 			return
@@ -99,11 +96,21 @@ func (a *attribution) reportPlace(ctx context.Context, p place, values map[value
 			some = true
 			f.Related = append(f.Related, a.origin(p, &f))
 			a.findings = append(a.findings, f)
+			a.sources = append(a.sources, source{p, part})
 		}
 		if some {
 			return
 		}
 	}
+}
+
+// item is p without its content.
+func (p *place) item() repo.Item {
+	item := repo.Item{Path: p.path, Origin: repo.Origin{Object: p.object.String()}}
+	if p.commit != nil {
+		item.Origin = repo.Origin{Commit: p.commit.id.String()}
+	}
+	return item
 }
 
 // contents are the functions that put the content of p into an item, to be tried
