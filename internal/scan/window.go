@@ -52,8 +52,10 @@ func (r *reader) start(size int64) []byte {
 	if want > windowSize {
 		want = min(want, r.windowSize())
 	}
-	if int64(cap(r.buffer)) < want {
-		r.buffer = make([]byte, 0, max(want, few))
+	if have := int64(cap(r.buffer)); have < want {
+		// Files come in any order: growing by a little for each would cost more
+		// than reading them.
+		r.buffer = make([]byte, 0, max(want, min(2*have, windowSize), few))
 	}
 	return r.buffer[:0]
 }

@@ -42,17 +42,17 @@ func New(s *settings.Settings) (*Detector, error) {
 	if err != nil {
 		return nil, err
 	}
-	shortest := 0
+	decoder := decode.Decoder{}
 	reach := func() int { return max(awsReach, rules.Reach(), decode.Context) }
 	if rules.Idle() {
-		shortest = shortestAWS
+		decoder = decode.Decoder{Shortest: shortestAWS, Words: true}
 		reach = func() int { return max(awsReach, decode.Context) }
 	}
 	return &Detector{
 		aws:     newAWS(s),
 		rules:   rules,
 		reach:   reach,
-		scratch: sync.Pool{New: func() any { return &scratch{decoder: decode.Decoder{Shortest: shortest}} }},
+		scratch: sync.Pool{New: func() any { return &scratch{decoder: decoder} }},
 	}, nil
 }
 

@@ -82,10 +82,17 @@ type Decoder struct {
 	// Shortest is the number of bytes from which text in base64 or hexadecimal
 	// is looked for. Less than [Shortest] means that.
 	Shortest int
+	// Words is set for readers who understand punctuation that is written as an
+	// escape, such as \" and %2F: it is decoded only near what is not.
+	Words bool
 
 	units []unit
 	out   []byte
+	data  []byte // while it is looked at
 	kept  []unit // the memory of units, in turn with it
+	// quiet says which of the two are collected at the moment: units that are
+	// quiet, or the others.
+	quiet bool
 }
 
 // unit is encoded text, and the range of Decoder.out that it decodes to.
@@ -101,28 +108,61 @@ type unit struct {
 // order and without overlaps. The parts share no memory with text. A nil within
 // means all of text; otherwise only what lies in those ranges is decoded.
 func (d *Decoder) Decode(text []byte, within []finding.Span) []Text {
-	d.units, d.out = d.units[:0], d.out[:0]
+	d.units, d.out, d.quiet = d.units[:0], d.out[:0], false
 	if within == nil {
-		d.find(text, finding.Span{End: len(text)})
+		within = []finding.Span{{End: len(text)}}
 	}
-	for _, span := range within {
-		d.find(text, span)
+	for _, part := range within {
+		d.findRuns(text[:part.End], part.Start)
+		d.findPercent(text[:part.End], part.Start)
+		d.findEscapes(text[:part.End], part.Start)
 	}
-	if !slices.ContainsFunc(d.units, func(u unit) bool { return !u.quiet }) {
+	if len(d.units) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(d.units, func(a, b unit) int {
-		return cmp.Or(cmp.Compare(a.source.Start, b.source.Start), cmp.Compare(b.source.End, a.source.End))
-	})
+	d.sort()
+	d.findQuiet(text, within)
+	d.sort()
 	d.settle()
 	return d.build(text)
 }
 
-// find collects the units in a part of text.
-func (d *Decoder) find(text []byte, part finding.Span) {
-	d.findRuns(text[:part.End], part.Start)
-	d.findPercent(text[:part.End], part.Start)
-	d.findEscapes(text[:part.End], part.Start)
+func (d *Decoder) sort() {
+	slices.SortStableFunc(d.units, func(a, b unit) int {
+		return cmp.Or(cmp.Compare(a.source.Start, b.source.Start), cmp.Compare(b.source.End, a.source.End))
+	})
+}
+
+// findQuiet collects the quiet units around the others, which are in order, as
+// far as within goes. There are so many of them that looking everywhere would
+// take most of the time.
+func (d *Decoder) findQuiet(text []byte, within []finding.Span) {
+	d.quiet = true
+	loud := len(d.units)
+	done := 0
+	for i := 0; i < loud; {
+		// The texts that are built reach this far at most, see build.
+		part := finding.Span{Start: d.units[i].source.Start - 2*Context, End: d.units[i].source.End + 2*Context}
+		for i++; i < loud && d.units[i].source.Start-2*Context <= part.End; i++ {
+			part.End = max(part.End, d.units[i].source.End+2*Context)
+		}
+		part.Start = max(part.Start, done)
+		done = part.End
+		for len(within) > 0 && within[0].End <= part.Start {
+			within = within[1:]
+		}
+		for _, span := range within {
+			if span.Start >= part.End {
+				break
+			}
+			start, end := max(span.Start, part.Start), min(span.End, part.End)
+			for start > 0 && start < end && (text[start-1] == '\\' || text[start-1] == '%') {
+				start++ // not in the middle of an escape
+			}
+			d.findPercent(text[:end], start)
+			d.findEscapes(text[:end], start)
+		}
+	}
 }
 
 // settle leaves out units inside others, and runs of base64 or hexadecimal that

@@ -55,6 +55,28 @@ func TestDecode(t *testing.T) {
 	}
 }
 
+func TestDecodeWords(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"punctuation alone", `{\"a\": \"b\/c\"} d%3D%22e%22 \u003c\u4e2d\u003e`, ""},
+		{"a letter", `%41b`, "Ab"},
+		{"a letter between punctuation", `\u0022\u0041\u0022`, `"A"`},
+		{"punctuation near a letter", `{\"a\": \"\x62\"}`, `{"a": "b"}`},
+		{"an underscore", `a\u005fb`, "a_b"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			d := decode.Decoder{Words: true}
+			var got strings.Builder
+			for _, text := range d.Decode([]byte(test.text), nil) {
+				got.Write(text.Data)
+			}
+			if got.String() != test.want {
+				t.Errorf("got %q, want %q", got.String(), test.want)
+			}
+		})
+	}
+}
+
 // What is decoded knows where it comes from.
 func TestSource(t *testing.T) {
 	const plain = "one two three four five six seven eight nine ten eleven twelve"

@@ -21,7 +21,7 @@ func (d *Decoder) findPercent(text []byte, from int) {
 			at++
 			continue
 		}
-		d.unit(at, at+3, Percent, false, byte(c))
+		d.unit(at, at+3, Percent, d.punctuation(c), byte(c))
 		at += 3
 	}
 }
@@ -50,7 +50,7 @@ func (d *Decoder) escape(text []byte, at int) int {
 	}
 	switch c := text[at+1]; c {
 	case '/', '"':
-		return simple(c, false)
+		return simple(c, d.Words)
 	case '\\', '\'':
 		return simple(c, true)
 	case 'n':
@@ -60,7 +60,7 @@ func (d *Decoder) escape(text []byte, at int) int {
 	case 't':
 		return simple('\t', true)
 	case 'x':
-		return d.numbered(text, at, at+2, 2)
+		return d.bytes(text, at)
 	case 'u':
 		if at+2 < len(text) && text[at+2] == '{' {
 			return d.braced(text, at)
@@ -72,6 +72,47 @@ func (d *Decoder) escape(text []byte, at int) int {
 	return 0
 }
 
+// bytes collects the bytes from text[at:] on that are written as \xXX, if they
+// are text. Within other data, such as a file in a string, only what is long
+// enough to hold something counts.
+func (d *Decoder) bytes(text []byte, at int) int {
+	const width = 4
+	data := d.data[:0]
+	end := at
+	for end+width <= len(text) && text[end] == '\\' && text[end+1] == 'x' {
+		c, ok := hexValue(text[end+2:end+width], 2)
+		if !ok {
+			break
+		}
+		data = append(data, byte(c))
+		end += width
+	}
+	d.data = data
+	if readable(data) {
+		d.escapedBytes(at, data)
+		return end
+	}
+	for i := 0; i < len(data); {
+		n := 0
+		for i+n < len(data) && data[i+n] < utf8.RuneSelf && !control(data[i+n]) {
+			n++
+		}
+		if n >= max(Shortest, d.Shortest) {
+			d.escapedBytes(at+width*i, data[i:i+n])
+		}
+		i += max(n, 1)
+	}
+	return end
+}
+
+// escapedBytes makes units of data, which is written as \xXX from at on.
+func (d *Decoder) escapedBytes(at int, data []byte) {
+	const width = 4
+	for i, c := range data {
+		d.unit(at+width*i, at+width*(i+1), Escape, d.punctuation(rune(c)), c)
+	}
+}
+
 // numbered collects an escape with a fixed number of digits from text[digits:].
 func (d *Decoder) numbered(text []byte, at, digits, n int) int {
 	end := digits + n
@@ -81,13 +122,6 @@ func (d *Decoder) numbered(text []byte, at, digits, n int) int {
 	r, ok := hexValue(text[digits:end], n)
 	if !ok {
 		return 0
-	}
-	if n == 2 { // a byte
-		if control(byte(r)) {
-			return 0
-		}
-		d.unit(at, end, Escape, false, byte(r))
-		return end
 	}
 	if utf16.IsSurrogate(r) {
 		low, ok := surrogate(text[end:])
@@ -126,11 +160,22 @@ func (d *Decoder) rune(at, end int, r rune) int {
 	if r < utf8.RuneSelf && control(byte(r)) || !utf8.ValidRune(r) {
 		return 0
 	}
-	d.unit(at, end, Escape, false, utf8.AppendRune(nil, r)...)
+	d.unit(at, end, Escape, d.punctuation(r), utf8.AppendRune(nil, r)...)
 	return end
 }
 
+// punctuation reports whether r is none of the characters of words, where these
+// alone matter.
+func (d *Decoder) punctuation(r rune) bool {
+	return d.Words && r != '_' && (r < '0' || r > '9') && (r|0x20 < 'a' || r|0x20 > 'z')
+}
+
+// unit takes note of a character that is escaped, if it is of the sort that is
+// collected at the moment.
 func (d *Decoder) unit(start, end int, encoding Encoding, quiet bool, out ...byte) {
+	if quiet != d.quiet {
+		return
+	}
 	from := len(d.out)
 	d.out = append(d.out, out...)
 	f := form{encoding: encoding}

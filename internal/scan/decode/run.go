@@ -2,6 +2,7 @@ package decode
 
 import (
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"slices"
 	"unicode/utf8"
@@ -42,26 +43,48 @@ func inRun(c byte) bool { return sextets[c] != noSextet }
 
 // findRuns collects the runs of base64 and hexadecimal in text[from:].
 //
-// A run covers every position of the window that it fills, so the window is read
-// from its end: the first byte out of the class moves it past that.
+// A run covers eight bytes whole of any whose beginnings lie no farther apart
+// than its length less seven. Mostly there is a blank or a quote among them.
 func (d *Decoder) findRuns(text []byte, from int) {
+	const probe = 8
 	shortest := d.shortest()
-	start := from
-	for start+shortest <= len(text) {
-		i := start + shortest - 1
-		for i >= start && inRun(text[i]) {
-			i--
-		}
-		if i >= start {
-			start = i + 1
+	step := shortest - probe + 1
+	start := from // no run begins before
+	for i := from; i+probe <= len(text); i += step {
+		if hasBlank(text[i:]) {
 			continue
 		}
-		end := start + shortest
-		for end < len(text) && inRun(text[end]) {
-			end++
+		end := runEnd(text, i)
+		if end < i+probe {
+			continue
 		}
-		start = max(end, d.run(text, start, end))
+		first := i
+		for first > start && inRun(text[first-1]) {
+			first--
+		}
+		start = end
+		if end-first >= shortest {
+			start = max(end, d.run(text, first, end))
+		}
+		i = max(i, start-step)
 	}
+}
+
+// hasBlank reports whether one of the first eight bytes of text is less than
+// '+', the least character of base64. It may take bytes beyond ASCII for such.
+func hasBlank(text []byte) bool {
+	const ones, tops = 0x0101_0101_0101_0101, 0x8080_8080_8080_8080
+	// The top bit of each byte survives the subtraction unless the byte is less.
+	kept := (binary.LittleEndian.Uint64(text) | tops) - ones*'+'
+	return kept&tops != tops
+}
+
+// runEnd is where the run ends that text[i:] begins with.
+func runEnd(text []byte, i int) int {
+	for i < len(text) && inRun(text[i]) {
+		i++
+	}
+	return i
 }
 
 // shortest is the number of characters from which a run is looked at.
@@ -287,6 +310,14 @@ func readableSample(encoded []byte) bool {
 			at++
 		}
 		encoded = encoded[4:]
+	}
+	// The last character may be cut off.
+	for len(data) > 0 {
+		r, size := utf8.DecodeRune(data)
+		if r == utf8.RuneError && size == 1 && utf8.FullRune(data) {
+			return false
+		}
+		data = data[size:]
 	}
 	return true
 }
