@@ -90,50 +90,46 @@ func isPrefix(text []byte) bool {
 // nextRun is the first run of at least secretLen bytes in text[from:] that are
 // base64 or begin an escape. It is empty at the end of the text.
 func nextRun(text []byte, from int) (r span, escaped bool) {
-	// A run of 40 covers one whole block of any 24 bytes whose beginnings lie
-	// 16 apart. In most blocks a blank, a quote or a line's end tells at once.
+	// A run of 40 covers 16 bytes whole of any whose beginnings lie 25 apart. In
+	// most of them a blank, a quote or a line's end tells at once.
 	const (
-		block = 24
-		step  = secretLen - block
+		probe = 16
+		step  = secretLen - probe + 1
 	)
 	start := from
-	for i := start; i+block <= len(text); i += step {
-		b := text[i : i+block : i+block]
-		if lessThanPercent(b)|lessThanPercent(b[8:])|lessThanPercent(b[16:]) != 0 || !allInRun(b) {
+	for i := start; i+probe <= len(text); i += step {
+		if b := text[i : i+probe : i+probe]; notLess(b)&notLess(b[8:]) != tops {
 			continue
 		}
-		first, end := i, i+block
-		for first > start && class[text[first-1]]&inRun != 0 {
-			first--
-		}
+		end := i
 		for end < len(text) && class[text[end]]&inRun != 0 {
 			end++
+		}
+		if end < i+probe {
+			continue
+		}
+		first := i
+		for first > start && class[text[first-1]]&inRun != 0 {
+			first--
 		}
 		if end-first >= secretLen {
 			return span{first, end}, hasEscape(text[first:end])
 		}
-		start = end + 1
-		i = start - step
+		start = end
+		i = max(i, start-step)
 	}
 	return span{len(text), len(text)}, false
 }
 
-// lessThanPercent is not 0 if one of the first eight bytes of text is less than
-// '%', which is the least byte of a run. The method is from "Bit Twiddling Hacks"
-// by Sean Eron Anderson, "Determine if a word has a byte less than n".
-func lessThanPercent(text []byte) uint64 {
-	const ones, tops = 0x0101_0101_0101_0101, 0x8080_8080_8080_8080
-	v := binary.LittleEndian.Uint64(text)
-	return (v - ones*'%') &^ v & tops
-}
+const tops = 0x8080_8080_8080_8080
 
-func allInRun(text []byte) bool {
-	for _, c := range text {
-		if class[c]&inRun == 0 {
-			return false
-		}
-	}
-	return true
+// notLess has the top bits of those bytes set, of the first eight of text, that
+// are not less than '%', the least byte of a run. It may leave out bytes beyond
+// ASCII.
+func notLess(text []byte) uint64 {
+	const ones = 0x0101_0101_0101_0101
+	// The top bit of each byte survives the subtraction unless the byte is less.
+	return ((binary.LittleEndian.Uint64(text) | tops) - ones*'%') & tops
 }
 
 func hasEscape(text []byte) bool {
