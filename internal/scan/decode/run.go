@@ -14,8 +14,8 @@ const (
 	// shortestHex is the length from which a run of hexadecimal is looked at:
 	// shorter ones are numbers, colors and digests.
 	shortestHex = 24
-	// sample is how many characters of a run are decoded first: most runs are
-	// identifiers and digests and show it at once.
+	// sample is how many characters of a run are decoded before all are: most
+	// runs are identifiers and digests, and show it at once.
 	sample = 16
 )
 
@@ -108,11 +108,8 @@ func (d *Decoder) run(text []byte, start, end int) int {
 		return next
 	}
 	// A path or a compound name can end in base64.
-	for i := end - 1; i > start; i-- {
+	for i := end - 1 - d.shortest(); i > start; i-- {
 		if c := text[i]; c == '/' || c == '-' || c == '_' {
-			if end-i-1 < d.shortest() {
-				continue
-			}
 			return d.base64(text, i+1, end)
 		}
 	}
@@ -143,10 +140,7 @@ func (d *Decoder) hex(text []byte, start, end int) int {
 // base64 decodes text[start:end], with the padding and the lines that follow, if
 // it is base64. It returns where to read on, or 0.
 func (d *Decoder) base64(text []byte, start, end int) int {
-	if end-start < d.shortest() || !textStart(text[start]) {
-		return 0
-	}
-	if !readableSample(text[start:min(end, start+sample)]) {
+	if end-start < d.shortest() || !startsText(text[start:min(end, start+sample)]) {
 		return 0
 	}
 	encoding := base64.RawStdEncoding
@@ -177,11 +171,37 @@ func (d *Decoder) base64(text []byte, start, end int) int {
 	return 0
 }
 
-// textStart reports whether the first byte of base64 that begins with c can be
-// ASCII, and printable or white space. Most identifiers show here that they are
-// no base64.
-func textStart(c byte) bool {
-	return c == 'C' || c == 'D' || 'I' <= c && c <= 'Z' || 'a' <= c && c <= 'f'
+// startsText reports whether the base64 that begins with run, in either alphabet,
+// can be that of text in UTF-8, or of ASCII in UTF-16. Most identifiers show
+// within a few characters that they are no base64.
+func startsText(run []byte) bool {
+	rest := 0 // of a character
+	for i := 0; i+4 <= len(run); i += 4 {
+		bits := uint32(sextets[run[i]])<<18 | uint32(sextets[run[i+1]])<<12 | uint32(sextets[run[i+2]])<<6 | uint32(sextets[run[i+3]])
+		for n := range 3 {
+			c := byte(bits >> (16 - 8*n))
+			switch {
+			case rest > 0:
+				if c&0xc0 != 0x80 {
+					return false
+				}
+				rest--
+			case c < utf8.RuneSelf:
+				if odd := (i/4+n)&1 == 1; control(c) && (c != 0 || !odd) {
+					return false
+				}
+			case c < 0xc2 || c > 0xf4:
+				return false
+			case c < 0xe0:
+				rest = 1
+			case c < 0xf0:
+				rest = 2
+			default:
+				rest = 3
+			}
+		}
+	}
+	return true
 }
 
 // padded is where the padding ends that can follow base64 at text[at].
@@ -295,31 +315,6 @@ func narrow(out []byte, from int) []byte {
 		wide[i/2] = wide[i]
 	}
 	return out[:from+len(wide)/2]
-}
-
-// readableSample reports whether base64 that begins with encoded, in either
-// alphabet, can be that of text, also of UTF-16.
-func readableSample(encoded []byte) bool {
-	at := 0
-	for len(encoded) >= 4 {
-		v := uint32(sextets[encoded[0]])<<18 | uint32(sextets[encoded[1]])<<12 | uint32(sextets[encoded[2]])<<6 | uint32(sextets[encoded[3]])
-		for shift := 16; shift >= 0; shift -= 8 {
-			if c := byte(v >> shift); control(c) && (c != 0 || at%2 == 0) {
-				return false
-			}
-			at++
-		}
-		encoded = encoded[4:]
-	}
-	// The last character may be cut off.
-	for len(data) > 0 {
-		r, size := utf8.DecodeRune(data)
-		if r == utf8.RuneError && size == 1 && utf8.FullRune(data) {
-			return false
-		}
-		data = data[size:]
-	}
-	return true
 }
 
 // readable reports whether data is text.
