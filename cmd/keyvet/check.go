@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -67,7 +68,7 @@ func (c *checker) register(cmd *cobra.Command) {
 func (c *checker) check(cmd *cobra.Command, flags *reportFlags, args []string) (*finding.Report, error) {
 	if len(args) == 1 && args[0] != "-" {
 		if _, err := os.Stat(args[0]); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w", args[0], errors.Unwrap(err))
 		}
 	}
 	root, err := c.content.root(args)

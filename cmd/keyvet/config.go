@@ -1,13 +1,9 @@
 package main
 
-import (
-	"github.com/spf13/cobra"
-
-	"github.com/keyvet/keyvet/internal/config"
-)
+import "github.com/spf13/cobra"
 
 func newConfigCommand() *cobra.Command {
-	var file string
+	var flags reportFlags
 	cmd := &cobra.Command{
 		Use:   "config [PATH]",
 		Short: "Print the configuration that holds, and where each value comes from",
@@ -20,13 +16,13 @@ func newConfigCommand() *cobra.Command {
 			if len(args) == 1 {
 				dir = args[0]
 			}
-			c, err := config.For(dir, file)
+			c, err := flags.config(dir)
 			if err != nil {
 				return err
 			}
 			return c.Print(cmd.OutOrStdout())
 		},
 	}
-	cmd.Flags().StringVar(&file, "config", "", "configuration `file` (default .keyvet.yaml, looked for upwards)")
+	cmd.Flags().StringVar(&flags.configFile, "config", "", "configuration `file` (default .keyvet.yaml, looked for upwards)")
 	return cmd
 }

@@ -191,13 +191,32 @@ func vetUnitApart(ctx context.Context, args []string) error {
 		fmt.Fprint(os.Stderr, said)
 	} else {
 		for line := range strings.Lines(said) {
-			fmt.Fprintln(os.Stderr, gocheck.Describe(line))
+			at, message := cutPosition(line)
+			fmt.Fprintln(os.Stderr, at+gocheck.Describe(message))
 		}
 	}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return exitStatus(exit.ExitCode())
 	}
 	return err
+}
+
+// cutPosition cuts off "file:line:column: " of a file that there is: its path is
+// to be read, even if it looks like a secret.
+func cutPosition(line string) (at, message string) {
+	const goFile = ".go:"
+	i := strings.Index(line, goFile)
+	if i < 0 {
+		return "", line
+	}
+	if _, err := os.Stat(line[:i+len(goFile)-1]); err != nil {
+		return "", line
+	}
+	end := strings.Index(line, ": ")
+	if end < i {
+		return "", line
+	}
+	return line[:end+2], line[end+2:]
 }
 
 // unitArgs are the arguments for unitchecker: without those that would show the

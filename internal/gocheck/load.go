@@ -2,6 +2,7 @@ package gocheck
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -49,7 +50,7 @@ func load(ctx context.Context, o *Options, u unit) (*program, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		p.problem = err
+		p.problem = loadError(err)
 		return p, nil
 	}
 	if !u.optional && !o.Optional {
@@ -176,4 +177,13 @@ func (p *program) prune() {
 			}
 		}
 	}
+}
+
+// loadError is err of packages.Load as the go command has said it, without the
+// words about the process that go/packages puts before it.
+func loadError(err error) error {
+	if _, said, ok := strings.Cut(err.Error(), "stderr: "); ok {
+		return errors.New(strings.TrimPrefix(said, "go: "))
+	}
+	return err
 }

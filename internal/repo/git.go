@@ -60,6 +60,9 @@ func repositoryVariables() []string {
 // errNoGit says that there is no git to ask.
 var errNoGit = errors.New("git is not installed")
 
+// errNotRepository says that git finds no repository to answer from.
+var errNotRepository = errors.New("not a git repository")
+
 // gitCommand is a git for the repository gitDir with the given work tree, which
 // is empty where the command needs none. Naming both leaves core.worktree and
 // the search for a repository out of it.
@@ -104,6 +107,9 @@ func gitError(cmd *exec.Cmd, what string, err error) error {
 	if strings.Contains(said, "dubious ownership") {
 		return fmt.Errorf("%s: the repository belongs to another user and git refuses to read it; "+
 			"to allow it, run: git config --global --add safe.directory %s", what, absolute(cmd.Dir))
+	}
+	if strings.Contains(said, "not a git repository (or any") {
+		return errNotRepository
 	}
 	const enough = 500 // bytes
 	if len(said) > enough {

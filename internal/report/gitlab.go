@@ -136,7 +136,7 @@ func writeGitLab(w io.Writer, r *finding.Report, options Options) error {
 		out.Vulnerabilities = append(out.Vulnerabilities, newGitLabVulnerability(f, titles[f.Rule], occurrences[f.Fingerprint]))
 	}
 	if left > 0 {
-		options.notice("GitLab's secret detection report has no place for " + count(left, "finding") + " that are no embedded credentials: --format gitlab-codequality has all")
+		options.notice("GitLab's secret detection report is for embedded credentials: it leaves out " + count(left, "finding") + ", --format gitlab-codequality has all")
 	}
 	return encodeJSON(w, out)
 }
