@@ -29,9 +29,11 @@ func (e *engine) locate(addr ssa.Value) []location {
 			if set[loc] {
 				continue
 			}
-			if len(found) == e.limits.Places {
-				e.bound("a pointer to more than %d places", e.limits.Places)
-				return
+			if len(found) >= e.limits.Places {
+				if !byField(loc) {
+					e.bound("a pointer to more than %d places", e.limits.Places)
+				}
+				continue
 			}
 			set[loc] = true
 			found = append(found, loc)
@@ -100,6 +102,21 @@ func (e *engine) locate(addr ssa.Value) []location {
 		delete(e.ix.locations, addr)
 	}
 	return found
+}
+
+// byField reports whether loc holds a struct: what is stored in it is known by
+// its fields, whichever place it is.
+func byField(loc location) bool {
+	v, ok := loc.base.(ssa.Value)
+	if !ok {
+		return false
+	}
+	p, ok := v.Type().Underlying().(*types.Pointer)
+	if !ok {
+		return false
+	}
+	_, isStruct := p.Elem().Underlying().(*types.Struct)
+	return isStruct
 }
 
 // loadKey is the same for every load of a pointer from one field or variable,

@@ -1,0 +1,140 @@
+package consent_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/keyvet/keyvet/internal/catalog"
+	"github.com/keyvet/keyvet/internal/consent"
+	"github.com/keyvet/keyvet/internal/settings"
+)
+
+const sdkPath = "github.com/aws/aws-sdk-go-v2/service/iam"
+
+const sdk = `package iam
+type Client struct{}
+type DeleteAccessKeyInput struct{ AccessKeyId *string }
+type DeleteAccessKeyOutput struct{}
+func (*Client) DeleteAccessKey(*DeleteAccessKeyInput) (*DeleteAccessKeyOutput, error) { return nil, nil }
+`
+
+// check analyses the package main with source within limits.
+func check(t *testing.T, source string, limits consent.Limits) *consent.Result {
+	t.Helper()
+	fset := token.NewFileSet()
+	std := importer.ForCompiler(fset, "source", nil)
+	known := map[string]*types.Package{}
+	load := func(path, source string, info *types.Info) (*types.Package, []*ast.File) {
+		f, err := parser.ParseFile(fset, path+".go", source, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		config := types.Config{Importer: importing(func(path string) (*types.Package, error) {
+			if p := known[path]; p != nil {
+				return p, nil
+			}
+			p, err := std.Import(path)
+			known[path] = p
+			return p, err
+		})}
+		pkg, err := config.Check(path, fset, []*ast.File{f}, info)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return pkg, []*ast.File{f}
+	}
+	known[sdkPath], _ = load(sdkPath, sdk, nil)
+	info := &types.Info{
+		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
+		Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{}, Scopes: map[ast.Node]*types.Scope{},
+		Instances: map[*ast.Ident]types.Instance{}, FileVersions: map[*ast.File]string{},
+	}
+	pkg, files := load("main", source, info)
+	prog := ssa.NewProgram(fset, ssa.InstantiateGenerics)
+	for _, imported := range known {
+		prog.CreatePackage(imported, nil, nil, true)
+	}
+	main := prog.CreatePackage(pkg, files, info, true)
+	main.Build()
+	operations, err := catalog.New(nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return consent.Check(
+		&consent.Program{SSA: prog, Packages: []*ssa.Package{main}, Whole: true},
+		&consent.Config{Catalog: operations, Settings: &settings.Deletes{}, Limits: limits},
+	)
+}
+
+type importing func(path string) (*types.Package, error)
+
+func (f importing) Import(path string) (*types.Package, error) { return f(path) }
+
+// program leads to an unconfirmed delete by an interface, a registry, nested
+// closures and a pointer that points to many places.
+func program() string {
+	var b strings.Builder
+	b.WriteString(`package main
+
+import "` + sdkPath + `"
+
+type resource interface{ remove() }
+
+type key struct{ client *iam.Client }
+
+func (k key) remove() { k.client.DeleteAccessKey(&iam.DeleteAccessKeyInput{}) }
+
+var registry = map[string]func() resource{"key": func() resource { return key{} }}
+
+func nest(f func()) func() { return func() { f() } }
+
+func point(target *bool) bool { *target = true; return *target }
+
+func main() {
+	var r resource = registry["key"]()
+	run := nest(nest(nest(func() { r.remove() })))
+`)
+	for i := range 20 {
+		fmt.Fprintf(&b, "\tvar b%d bool\n\tpoint(&b%d)\n", i, i)
+	}
+	b.WriteString("\tif point(&b0) {\n\t\trun()\n\t}\n}\n")
+	return b.String()
+}
+
+func TestLimits(t *testing.T) {
+	source := program()
+	tests := []struct {
+		name   string
+		limits consent.Limits
+		// incomplete says that the limit is one beyond which a delete may be
+		// overlooked.
+		incomplete string
+	}{
+		{"default", consent.Limits{}, ""},
+		{"depth", consent.Limits{Depth: 1}, ""},
+		{"contexts", consent.Limits{Contexts: 1}, ""},
+		{"proof", consent.Limits{Proof: 1}, ""},
+		{"frames", consent.Limits{Frames: 2}, "the program has more than 2 contexts"},
+		{"origins", consent.Limits{Origins: 1}, "the program has a value with more than 1 origins"},
+		{"places", consent.Limits{Places: 3}, "the program has a pointer to more than 3 places"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			result := check(t, source, test.limits)
+			if result.Incomplete != test.incomplete {
+				t.Errorf("incomplete: %q, want %q", result.Incomplete, test.incomplete)
+			}
+			if len(result.Deletes) != 1 && result.Incomplete == "" {
+				t.Errorf("%d deletes and no word about a limit", len(result.Deletes))
+			}
+		})
+	}
+}
