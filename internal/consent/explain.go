@@ -138,7 +138,7 @@ func (e *engine) notes(f *frame, target ssa.Instruction) []Note {
 	for _, b := range f.fn.Blocks {
 		for _, instr := range b.Instrs[:f.done[b.Index]] {
 			call, ok := instr.(ssa.CallInstruction)
-			if !ok || instr == target || !e.asksCall(call) {
+			if !ok || instr == target || !e.asksCall(call, nearby) {
 				continue
 			}
 			notes = append(notes, e.unheeded(call, target))
@@ -311,18 +311,24 @@ func policyName(name string) bool {
 	return false
 }
 
-// asksIn reports whether a block asks a person.
-func (e *engine) asksIn(b *ssa.BasicBlock) bool {
+// nearby is how many calls down a question still belongs to whoever calls: a
+// command asks, through a helper that reads a line, but not a function that
+// reaches the whole program.
+const nearby = 4
+
+// asksIn reports whether a block asks a person, no more than depth calls down.
+func (e *engine) asksIn(b *ssa.BasicBlock, depth int) bool {
 	for _, instr := range b.Instrs {
-		if call, ok := instr.(ssa.CallInstruction); ok && e.asksCall(call) {
+		if call, ok := instr.(ssa.CallInstruction); ok && e.asksCall(call, depth) {
 			return true
 		}
 	}
 	return false
 }
 
-// asksCall reports whether a call asks a person, itself or further down.
-func (e *engine) asksCall(call ssa.CallInstruction) bool {
+// asksCall reports whether a call asks a person, itself or no more than depth
+// calls down.
+func (e *engine) asksCall(call ssa.CallInstruction, depth int) bool {
 	common := call.Common()
 	if _, ok := common.Value.(*ssa.Builtin); ok {
 		return false
@@ -342,17 +348,23 @@ func (e *engine) asksCall(call ssa.CallInstruction) bool {
 		fn := calledObject(common)
 		return fn != nil && asksBySignature(fn)
 	}
-	return slices.ContainsFunc(callees, e.asksFunction)
+	return depth > 0 && slices.ContainsFunc(callees, func(fn *ssa.Function) bool { return e.asksFunction(fn, depth-1) })
 }
 
-func (e *engine) asksFunction(fn *ssa.Function) bool {
-	if known, ok := e.asksMemo[fn]; ok {
+func (e *engine) asksFunction(fn *ssa.Function, depth int) bool {
+	key := asksKey{fn, depth}
+	if known, ok := e.asksMemo[key]; ok {
 		return known
 	}
-	e.asksMemo[fn] = false
-	if slices.ContainsFunc(fn.Blocks, e.asksIn) {
-		e.asksMemo[fn] = true
+	e.asksMemo[key] = false
+	if slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool { return e.asksIn(b, depth) }) {
+		e.asksMemo[key] = true
 		return true
 	}
 	return false
+}
+
+type asksKey struct {
+	fn    *ssa.Function
+	depth int
 }

@@ -33,7 +33,7 @@ func (e *engine) facts() map[*types.Func]*Fact {
 func (e *engine) describe(fn *ssa.Function) *Fact {
 	plain := e.assume(fn, nil)
 	fact := &Fact{Returns: e.canReturn(plain), Guards: e.guarded(plain)}
-	if e.asksFunction(fn) || e.marked(e.program.Marks.Confirms, fn) {
+	if e.asksFunction(fn, nearby) || e.marked(e.program.Marks.Confirms, fn) {
 		e.describeResults(fn, plain, fact)
 	}
 	for _, s := range e.reachedFrom(plain) {

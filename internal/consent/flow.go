@@ -43,7 +43,7 @@ type engine struct {
 	query      *query
 	rejected   map[ssa.CallInstruction]string
 	loaded     map[string]location
-	asksMemo   map[*ssa.Function]bool
+	asksMemo   map[asksKey]bool
 	keys       map[ssa.Value]string
 	incomplete string
 	// checks, if not nil, replaces consent: paths end at a call of one of these
@@ -59,7 +59,7 @@ func newEngine(p *Program, c *Config) *engine {
 		frames: make(map[string]*frame), byFn: make(map[*ssa.Function][]*frame),
 		askers:   make(map[location]map[*frame]bool),
 		sites:    make(map[siteKey]*site),
-		asksMemo: make(map[*ssa.Function]bool),
+		asksMemo: make(map[asksKey]bool),
 		keys:     make(map[ssa.Value]string),
 		loaded:   make(map[string]location),
 	}
@@ -250,7 +250,7 @@ func (e *engine) besideQuestion(b *ssa.BasicBlock, i int) bool {
 		}
 	}
 	for _, block := range skipped {
-		if block != nil && e.asksIn(block) {
+		if block != nil && e.asksIn(block, nearby) {
 			return true
 		}
 	}
