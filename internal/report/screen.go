@@ -118,12 +118,15 @@ func (s *screen) finding(f finding.Finding) {
 	fmt.Fprintln(s.out)
 }
 
+// anyKeyID stands in advice where the id of the key is not known.
+const anyKeyID = "KEYID"
+
 // first reports whether f has advice that its message does not give and that was
 // not shown before, be it for another key.
 func (s *screen) first(f finding.Finding) bool {
 	advice := f.Help
 	if f.KeyID != "" {
-		advice = strings.ReplaceAll(advice, f.KeyID, "ID")
+		advice = strings.ReplaceAll(advice, f.KeyID, anyKeyID)
 	}
 	if advice == "" || strings.Contains(f.Message, f.Help) || s.advised[advice] {
 		return false
