@@ -43,6 +43,7 @@ func (f *historyFlags) scan(cmd *cobra.Command, root string, flags *reportFlags,
 		return nil, err
 	}
 	options.UnusedIgnores = false // the path and so the comments of a file vary
+	options.Names = false         // the history has its own way to find them
 	o := history.Options{
 		Options: options,
 		Workers: runtime.GOMAXPROCS(0),

@@ -83,7 +83,7 @@ func (f *contentFlags) scan(cmd *cobra.Command, flags *reportFlags, args []strin
 	if err != nil {
 		return nil, err
 	}
-	options := scan.Options{Detectors: []detect.Detector{detector}, Settings: rules, UnusedIgnores: true, Accepted: f.accepted}
+	options := scan.Options{Detectors: []detect.Detector{detector}, Settings: rules, UnusedIgnores: true, Names: true, Accepted: f.accepted}
 	if !f.noArchives {
 		limits := archive.DefaultLimits()
 		options.Archives = &limits

@@ -30,7 +30,9 @@ func newReader(c *collector) *reader { return &reader{collector: c} }
 
 // content is an item while it is read, or a file in an archive that it is.
 type content struct {
-	path    string
+	path string
+	// inName is set where the path itself is what is searched.
+	inName  bool
 	anyPath bool
 	// size in bytes, or -1 where it is not known.
 	size   int64
@@ -55,6 +57,7 @@ func (r *reader) item(ctx context.Context, item *repo.Item) {
 // read returns what is found in the item alone.
 func (r *reader) read(ctx context.Context, item *repo.Item) *result {
 	c := content{path: item.Path, anyPath: item.AnyPath, size: item.Size, origin: item.Origin, new: item.New, result: &result{}}
+	r.name(&c, 0)
 	source, err := item.Open()
 	if err != nil {
 		r.problem(item.Path, "%v", err)
@@ -194,6 +197,7 @@ func (u *unpacker) Entry(ctx context.Context, e *archive.Entry) error {
 	}
 	r, _ := u.readers.Get().(*reader)
 	defer u.readers.Put(r)
+	r.name(&c, len(c.path)-len(e.Name))
 	return r.stream(ctx, &c, e.Reader)
 }
 

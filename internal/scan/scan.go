@@ -25,6 +25,8 @@ type Options struct {
 	// UnusedIgnores reports ignore comments that suppress nothing. It makes
 	// sense where all the rules run on whole files.
 	UnusedIgnores bool
+	// Names searches the paths of items and of files in archives as well.
+	Names bool
 	// Accepted is told of each ignore comment that accepts something, by the
 	// path and the line, from 1, of the comment. It is called by several
 	// goroutines at the same time, and may be nil.

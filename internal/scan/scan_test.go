@@ -1,6 +1,7 @@
 package scan_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/binary"
@@ -156,6 +157,30 @@ func TestEncodings(t *testing.T) {
 }
 
 // TestWindows puts marks around every place where a long file is cut.
+func TestNames(t *testing.T) {
+	var zipped bytes.Buffer
+	w := zip.NewWriter(&zipped)
+	inner, err := w.Create("keys/long1name2in3zip4<<3>>.pem")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprint(inner, "text <<4>>")
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	source := items{
+		file("backup/long1name2of3key4<<1>>.pem", []byte("<<2>>")),
+		file("an.archive", zipped.Bytes()),
+		file("notes<<5>>", nil), // shorter than anything secret
+	}
+	check(t, run(t, source, func(o *scan.Options) { o.Names = true }),
+		"an.archive!keys/long1name2in3zip4<<3>>.pem:1:6-1:11 mark 4",
+		"an.archive!keys/long1name2in3zip4<<3>>.pem:1:34-1:39 mark 3 (in the name of the file)",
+		"backup/long1name2of3key4<<1>>.pem:1:1-1:6 mark 2",
+		"backup/long1name2of3key4<<1>>.pem:1:25-1:30 mark 1 (in the name of the file)",
+	)
+}
+
 func TestWindows(t *testing.T) {
 	encodings := map[string]func(string) []byte{
 		"bytes":  func(s string) []byte { return []byte(s) },

@@ -125,7 +125,7 @@ func (r *reader) take(c *content, w *window, v view, places *cursor, m *detect.M
 	c.result.add(r.collector, c.path, finding.Finding{
 		Rule:        m.Rule,
 		Severity:    severity,
-		Message:     m.Message,
+		Message:     c.message(m),
 		Path:        c.path,
 		Start:       places.position(),
 		End:         end.position(),
@@ -138,6 +138,13 @@ func (r *reader) take(c *content, w *window, v view, places *cursor, m *detect.M
 		Digest:      digest,
 		Snippet:     r.snippet(v.fragment(), m, places.position()),
 	})
+}
+
+func (c *content) message(m *detect.Match) string {
+	if c.inName {
+		return m.Message + " (in the name of the file)"
+	}
+	return m.Message
 }
 
 // snippet is the line of m, with its column such that start is where m is.
