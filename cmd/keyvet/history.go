@@ -42,6 +42,7 @@ func (f *historyFlags) scan(cmd *cobra.Command, root string, flags *reportFlags,
 	if err != nil {
 		return nil, err
 	}
+	layout.Git = repo.Git(layout.GitDir)
 	options.UnusedIgnores = false // the path and so the comments of a file vary
 	options.Names = false         // the history has its own way to find them
 	o := history.Options{
@@ -100,7 +101,7 @@ func (f *historyFlags) rangeOf(ctx context.Context, layout *odb.Layout) (*histor
 		return &r, err
 	}
 	// A branch that is new: what no remote has.
-	refs, err := layout.Refs()
+	refs, err := layout.Refs(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -20,6 +20,8 @@ type DB struct {
 	opened map[string]bool
 	// failures are about files that could not be opened.
 	failures []*ObjectError
+	// git reads the objects where it is not nil; there are no packs then.
+	git *gitObjects
 }
 
 // Open opens the object database of the repository l. Packs that cannot be used
@@ -114,6 +116,9 @@ func (db *DB) fail(file string, err error) {
 
 // Close releases the files.
 func (db *DB) Close() error {
+	if db.git != nil {
+		db.git.close()
+	}
 	var errs []error
 	for _, p := range db.packs {
 		errs = append(errs, p.file.Close())
@@ -133,6 +138,10 @@ func (db *DB) locate(id ID) (*pack, int, bool) {
 
 // Has reports whether the object is here.
 func (db *DB) Has(id ID) bool {
+	if db.git != nil {
+		_, ok := db.git.places[id]
+		return ok
+	}
 	for _, p := range db.packs {
 		if _, ok := p.index.find(id); ok {
 			return true

@@ -29,6 +29,11 @@ type Layout struct {
 	// Exotic names extensions of the repository that this package does not
 	// know. Only git itself can read its objects reliably.
 	Exotic []string
+	// Reftable is set where the references are in a format that is not known here.
+	Reftable bool
+	// Git runs git where only that can read the repository. The caller sets it;
+	// nil means that nothing is run.
+	Git Git
 }
 
 // ErrNoRepository says that a path is no git repository.
@@ -191,8 +196,10 @@ func (l *Layout) readExtension(key, value string) {
 		}
 	case "partialclone":
 		l.Partial = true
-	case "noop", "noop-v1", "preciousobjects", "worktreeconfig", "relativeworktrees", "refstorage":
+	case "noop", "noop-v1", "preciousobjects", "worktreeconfig", "relativeworktrees":
 		// Nothing of these is about objects.
+	case "refstorage":
+		l.Reftable = value != "files"
 	default:
 		l.Exotic = append(l.Exotic, "extension "+key)
 	}

@@ -20,6 +20,9 @@ func (db *DB) Packs() []ID {
 // Size is the number of objects and how many bytes they take, counting copies,
 // as far as packs hold them.
 func (db *DB) Size() (objects int, bytes int64) {
+	if db.git != nil {
+		objects = len(db.git.objects)
+	}
 	for _, p := range db.packs {
 		objects += p.len()
 		bytes += int64(p.size)
@@ -44,6 +47,12 @@ func (db *DB) CommitsAndTags() (commits, tags []ID) {
 			return
 		}
 		seen[id] = true
+	}
+	if db.git != nil {
+		for i := range db.git.objects {
+			add(db.git.objects[i].id, db.git.objects[i].kind)
+		}
+		return commits, tags
 	}
 	for _, p := range db.packs {
 		all := make([]bool, p.len())
@@ -88,6 +97,13 @@ func (db *DB) Inventory() ([]ID, error) {
 		return nil, db.failures[0]
 	}
 	var all []ID
+	if db.git != nil {
+		for id := range db.git.places {
+			all = append(all, id)
+		}
+		slices.SortFunc(all, func(a, b ID) int { return bytes.Compare(a[:], b[:]) })
+		return all, nil
+	}
 	for _, p := range db.packs {
 		sum := p.sum()
 		if sum.IsZero() {

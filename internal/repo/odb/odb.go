@@ -2,7 +2,8 @@
 // tree, blob and tag that it holds, each once, reachable or not, however it is
 // stored (packs with deltas of either kind, loose files, alternates).
 //
-// Nothing here runs git, and nothing that the repository configures is obeyed
+// Nothing here runs git, unless the caller provides it for repositories that are
+// stored in a way that is not known here. And nothing that the repository configures is obeyed
 // beyond what says where its objects are. All input is hostile: sizes are
 // checked before they are allocated, and what cannot be read is a [ObjectError]
 // that names the object while everything else is still read.

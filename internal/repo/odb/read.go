@@ -20,15 +20,22 @@ type Reader struct {
 	db    *DB
 	r     *reader
 	cache baseCache
+	git   gitReader
 }
 
 // NewReader returns a reader whose cache holds up to cacheBytes bytes.
 func (db *DB) NewReader(cacheBytes int) *Reader {
+	if db.git != nil {
+		return &Reader{db: db, git: gitReader{gitObjects: db.git}}
+	}
 	return &Reader{db: db, r: newReader(), cache: newBaseCache(cacheBytes)}
 }
 
 // Read returns the object id. The data must not be changed.
 func (r *Reader) Read(id ID) (Kind, []byte, error) {
+	if r.db.git != nil {
+		return r.git.read(id)
+	}
 	return r.read(id, nil, 0)
 }
 
@@ -205,6 +212,10 @@ func (r *Reader) Open(id ID) (open func() (io.ReadCloser, error), size int64, er
 	}
 	if !errors.Is(err, errTooBig) {
 		return nil, 0, err
+	}
+	if r.db.git != nil {
+		o := &r.db.git.objects[r.db.git.places[id]]
+		return func() (io.ReadCloser, error) { return r.db.git.stream(o) }, o.size, nil
 	}
 	if p, i, ok := r.db.locate(id); ok {
 		return func() (io.ReadCloser, error) { return p.stream(i) }, -1, nil

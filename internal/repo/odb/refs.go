@@ -2,11 +2,14 @@ package odb
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -19,7 +22,13 @@ type Ref struct {
 
 // Refs lists the references of the repository, "HEAD" first where it names a
 // commit.
-func (l *Layout) Refs() ([]Ref, error) {
+func (l *Layout) Refs(ctx context.Context) ([]Ref, error) {
+	if l.Reftable && l.Git == nil {
+		return nil, errors.New("reading the references: they are in a reftable, which only git can read")
+	}
+	if l.Git != nil && (l.Reftable || len(l.Exotic) > 0) {
+		return l.gitRefs(ctx)
+	}
 	byName := map[string]ID{}
 	if err := l.packedRefs(byName); err != nil {
 		return nil, err
@@ -33,8 +42,8 @@ func (l *Layout) Refs() ([]Ref, error) {
 	if id, ok := l.head(byName); ok {
 		refs = append(refs, Ref{"HEAD", id})
 	}
-	for name, id := range byName {
-		refs = append(refs, Ref{name, id})
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		refs = append(refs, Ref{name, byName[name]})
 	}
 	return refs, nil
 }

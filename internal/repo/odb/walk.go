@@ -70,6 +70,9 @@ const largeObject = 32 << 20
 // blobs, and each delta after its base. Objects that move during the walk because
 // the repository is repacked are found again. The error is that of ctx.
 func (db *DB) Walk(ctx context.Context, v Visitor, o WalkOptions) error {
+	if db.git != nil {
+		return db.walkGit(ctx, v, o)
+	}
 	w := &walk{db: db, v: v, WalkOptions: o, looseSeen: map[ID]bool{}}
 	for {
 		forests := w.newForests()

@@ -49,12 +49,12 @@ type answerFinding struct {
 
 // state is a digest of the objects and references of the repository. It is empty
 // where they cannot be listed.
-func (h *history) state() string {
+func (h *history) state(ctx context.Context) string {
 	objects, err := h.db.Inventory()
 	if err != nil {
 		return ""
 	}
-	refs, err := h.db.Refs()
+	refs, err := h.db.Refs(ctx)
 	if err != nil {
 		return ""
 	}

@@ -141,7 +141,7 @@ func (a *attribution) readCommits(ctx context.Context) error {
 		}
 		a.commits[id] = &commit{CommitInfo: info, id: id, rank: unreached}
 	}
-	refs, err := a.db.Refs()
+	refs, err := a.db.Refs(ctx)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ package history
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"path"
@@ -62,7 +63,11 @@ func Run(ctx context.Context, l *odb.Layout, o Options) *finding.Report {
 func runAll(ctx context.Context, l *odb.Layout, prefix string, o *Options, report *finding.Report) {
 	const most = 1000 // bytes, which also bounds how deep submodules go
 	first, firstProblem := len(report.Findings), len(report.Errors)
+	l.Git = repo.Git(l.GitDir)
 	db, err := odb.Open(l)
+	if errors.Is(err, odb.ErrExotic) {
+		db, err = odb.OpenGit(ctx, l)
+	}
 	if err != nil {
 		report.Errors = append(report.Errors, finding.Problem{Path: ".", Message: err.Error()})
 	} else {
@@ -136,7 +141,7 @@ func (h *history) run(ctx context.Context) {
 	}
 	state := ""
 	if h.cache != nil {
-		state = h.state()
+		state = h.state(ctx)
 		if known := h.cache.answer(state); known != nil && h.repeat(ctx, known) {
 			h.end(ctx, nil)
 			return
@@ -280,6 +285,8 @@ func (h *history) gather() {
 		}
 		h.links.add(&w.links)
 	}
+	// What moved into a new pack was not there for a moment.
+	maps.DeleteFunc(h.missing, func(id, _ odb.ID) bool { return h.db.Has(id) })
 	h.problems = append(h.problems, h.sweep.problems...)
 	h.failures(h.sweep.failures)
 	h.sweep.problems, h.sweep.failures = nil, nil
