@@ -88,14 +88,21 @@ func (c *checker) check(cmd *cobra.Command, flags *reportFlags, args []string) (
 		past, files.history = &history, historyFlags{}
 	}
 
+	var busy *working
+	if past == nil { // a history tells how far it is
+		busy = startWorking(cmd, flags)
+		defer busy.end(cmd)
+	}
 	var packages gocheck.Result
 	var now, then *finding.Report
 	var group errgroup.Group
 	group.Go(func() (err error) {
+		defer busy.on("checking Go packages")()
 		packages, err = c.packages(cmd.Context(), flags, root, args)
 		return err
 	})
 	group.Go(func() (err error) {
+		defer busy.on("reading files")()
 		now, err = files.scan(cmd, flags, args)
 		return err
 	})

@@ -62,7 +62,7 @@ func (f *historyFlags) scan(cmd *cobra.Command, root string, flags *reportFlags,
 	}
 	if !flags.quiet && isTerminal(cmd.ErrOrStderr()) {
 		o.Progress = func(p history.Progress) { showProgress(cmd.ErrOrStderr(), p) }
-		defer fmt.Fprint(cmd.ErrOrStderr(), "\r\033[K")
+		defer fmt.Fprint(cmd.ErrOrStderr(), eraseLine)
 	}
 	report := history.Run(cmd.Context(), layout, o)
 	report.Root = root
@@ -156,20 +156,11 @@ func programID() (string, error) {
 	return fmt.Sprint(info.Size(), info.ModTime().UnixNano()), nil
 }
 
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}
-
 func showProgress(w io.Writer, p history.Progress) {
 	left := ""
 	if d := p.Left(); d > 0 {
 		left = ", " + d.Round(time.Second).String() + " left"
 	}
-	fmt.Fprintf(w, "\r\033[Kkeyvet: %d of %d objects, %d of %d MB, findings in %d%s",
-		p.Objects, max(p.Total, p.Objects), p.Bytes>>20, max(p.TotalBytes, p.Bytes)>>20, p.Found, left)
+	fmt.Fprintf(w, "%skeyvet: %d of %d objects, %d of %d MB, findings in %d%s",
+		eraseLine, p.Objects, max(p.Total, p.Objects), p.Bytes>>20, max(p.TotalBytes, p.Bytes)>>20, p.Found, left)
 }

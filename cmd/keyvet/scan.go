@@ -32,7 +32,13 @@ built, run or trusted.`,
   keyvet scan --since origin/main  what the commits since then add
   kubectl logs pod | keyvet scan -`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			var busy *working
+			if !content.history.wanted() { // a history tells how far it is
+				busy = startWorking(cmd, &flags)
+				busy.on("reading files")
+			}
 			report, err := content.scan(cmd, &flags, args)
+			busy.end(cmd)
 			if err != nil {
 				return err
 			}

@@ -23,12 +23,15 @@ func newVetCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			busy := startWorking(cmd, &flags)
+			busy.on("checking Go packages")
 			result, err := gocheck.Run(cmd.Context(), gocheck.Options{
 				Patterns: args,
 				Tags:     tags,
 				NoTests:  noTests,
 				Settings: config,
 			})
+			busy.end(cmd)
 			if err != nil {
 				return err
 			}
