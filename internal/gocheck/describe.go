@@ -53,31 +53,56 @@ var (
 	longRun = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[A-Za-z0-9+/=_-]{8,}`) })
 )
 
-// credentialLike reports whether a run of characters changes so often between
-// small letters, capital letters, digits and others as credentials do and
-// words, names and numbers do not.
+// credentialLike reports whether some part of a run of characters changes so
+// often between small letters, capital letters and digits as credentials do and
+// words, paths, names and numbers do not.
 func credentialLike(s string) bool {
-	const wordLength = 3
-	changes, before := 0, -1
-	for i := range len(s) {
-		class := classOf(s[i])
-		if class != before {
-			changes++
+	const (
+		part       = 20
+		wordLength = 3
+	)
+	for from := 0; ; from += part / 2 {
+		end := min(from+part, len(s))
+		if end-from < wordLength*changes(s[from:end]) {
+			return true
 		}
-		before = class
+		if end == len(s) {
+			return false
+		}
 	}
-	return len(s) < wordLength*changes
 }
 
-func classOf(c byte) int {
+// changes counts the runs of characters of one class in s, punctuation aside.
+func changes(s string) int {
+	n, before := 0, punctuation
+	for i := range len(s) {
+		if class := classOf(s[i]); class != before && class != punctuation {
+			n++
+			before = class
+		}
+	}
+	return n
+}
+
+// class is a kind of character.
+type class int
+
+const (
+	punctuation class = iota
+	small
+	capital
+	digit
+)
+
+func classOf(c byte) class {
 	switch {
 	case 'a' <= c && c <= 'z':
-		return 0
+		return small
 	case 'A' <= c && c <= 'Z':
-		return 1
+		return capital
 	case '0' <= c && c <= '9':
-		return 2
+		return digit
 	default:
-		return 3
+		return punctuation
 	}
 }
