@@ -77,6 +77,7 @@ type lister struct {
 	batches chan<- []entry
 	batch   []entry
 	trees   []*tree
+	dirs    openDir
 }
 
 // Walk implements [Source].
@@ -106,6 +107,7 @@ func (f *Files) Walk(ctx context.Context, v Visitor) error {
 	batches <- l.batch
 	close(batches)
 	workers.Wait()
+	l.dirs.close()
 	for _, t := range l.trees {
 		_ = t.root.Close()
 	}
@@ -229,11 +231,15 @@ func (l *lister) directory(ctx context.Context, t *tree) error {
 // readDir hands over the files in the directory name of t and returns the
 // directories in it.
 func (l *lister) readDir(ctx context.Context, t *tree, name string) (dirs []string, err error) {
-	dir, err := t.root.Open(filepath.FromSlash(name))
+	dir, hasGit, err := l.dirs.list(t, name)
 	if err != nil {
 		return nil, bare(err)
 	}
 	defer func() { _ = dir.Close() }()
+	if hasGit && name != "." {
+		l.nested(ctx, t, name)
+		return nil, nil
+	}
 	for ctx.Err() == nil {
 		const some = 1024 // bounds the memory that a huge directory takes
 		found, err := dir.ReadDir(some)
@@ -242,10 +248,6 @@ func (l *lister) readDir(ctx context.Context, t *tree, name string) (dirs []stri
 			switch {
 			case d.IsDir():
 				if d.Name() == ".git" || l.Excluded != nil && l.Excluded(path.Join(t.shown, at)) {
-					continue
-				}
-				if _, err := t.root.Lstat(filepath.FromSlash(path.Join(at, ".git"))); err == nil {
-					l.nested(ctx, t, at)
 					continue
 				}
 				dirs = append(dirs, at)

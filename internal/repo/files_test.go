@@ -295,6 +295,13 @@ func TestDeepDirectories(t *testing.T) {
 	if len(got.lines) != 1 || got.lines[0] != path.String()+"file: f" && !strings.Contains(got.lines[0], "! file name too long") {
 		t.Errorf("got %.200q", got.lines)
 	}
+	t.Run("in a repository, where git lists them", func(t *testing.T) {
+		gittest.At(t, dir).Git("init", "-q")
+		got := walk(t, files(dir, "."))
+		if len(got.lines) != 1 || !strings.Contains(got.lines[0], "whose path is long") {
+			t.Errorf("got %.200q", got.lines)
+		}
+	})
 }
 
 func TestShrinkingFile(t *testing.T) {
@@ -333,7 +340,12 @@ func TestUnreadable(t *testing.T) {
 		}
 		defer os.Chmod(filepath.Join(dir, name), 0o700)
 	}
-	walk(t, files(dir, ".")).check(t, "ok: o", "f! permission denied", "d! permission denied")
+	want := []string{"ok: o", "f! permission denied", "d! permission denied"}
+	walk(t, files(dir, ".")).check(t, want...)
+	t.Run("in a repository", func(t *testing.T) {
+		gittest.At(t, dir).Git("init", "-q")
+		walk(t, files(dir, ".")).check(t, want...)
+	})
 }
 
 func TestCancelled(t *testing.T) {

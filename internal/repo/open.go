@@ -50,6 +50,9 @@ func gone(e entry, err error) bool {
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return true
 	}
+	if !errors.Is(err, syscall.ELOOP) && !errors.Is(err, syscall.EMLINK) {
+		return false
+	}
 	for dir := path.Dir(e.name); dir != "."; dir = path.Dir(dir) {
 		if info, err := e.tree.root.Lstat(filepath.FromSlash(dir)); err == nil && info.Mode().Type() == fs.ModeSymlink {
 			return true

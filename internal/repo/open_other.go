@@ -4,6 +4,7 @@ package repo
 
 import (
 	"io/fs"
+	"os"
 	"path/filepath"
 )
 
@@ -11,6 +12,17 @@ import (
 type openDir struct{}
 
 func (openDir) close() {}
+
+// list opens the directory name of t to be listed, and tells whether something
+// called .git is in it.
+func (openDir) list(t *tree, name string) (dir *os.File, hasGit bool, err error) {
+	name = filepath.FromSlash(name)
+	if dir, err = t.root.Open(name); err != nil {
+		return nil, false, err
+	}
+	_, err = t.root.Lstat(filepath.Join(name, ".git"))
+	return dir, err == nil, nil
+}
 
 func (openDir) open(e entry) (opened, error) {
 	name := filepath.FromSlash(e.name)

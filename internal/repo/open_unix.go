@@ -82,6 +82,27 @@ func (d *openDir) enter(t *tree, name string) (int, error) {
 	}
 }
 
+// list opens the directory name of t to be listed, and tells whether something
+// called .git is in it.
+func (d *openDir) list(t *tree, name string) (dir *os.File, hasGit bool, err error) {
+	if name == "." {
+		name = ""
+	} else {
+		name += "/"
+	}
+	parent, err := d.enter(t, name)
+	if err != nil {
+		return nil, false, err
+	}
+	fd, err := openat(parent, ".", unix.O_DIRECTORY)
+	if err != nil {
+		return nil, false, err
+	}
+	var stat unix.Stat_t
+	err = unix.Fstatat(fd, ".git", &stat, unix.AT_SYMLINK_NOFOLLOW)
+	return os.NewFile(uintptr(fd), name), err == nil, nil
+}
+
 // open opens e without following symbolic links, without waiting for the other
 // end of a pipe and without the bookkeeping that package os does for each file.
 func (d *openDir) open(e entry) (opened, error) {

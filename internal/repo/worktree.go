@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
+	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -108,7 +110,28 @@ func (l *lister) tracked(ctx context.Context, t *tree, top string) error {
 	case err != nil:
 		return gitError(cmd, "git ls-files", err)
 	}
+	l.unlisted(t, cmd)
 	return nil
+}
+
+// unlisted reports the directories of t in which git could not look for untracked
+// files: it only warns of them.
+func (l *lister) unlisted(t *tree, cmd *exec.Cmd) {
+	stderr, ok := cmd.Stderr.(*bytes.Buffer)
+	if !ok {
+		return
+	}
+	for line := range strings.Lines(stderr.String()) {
+		rest, ok := strings.CutPrefix(line, "warning: could not open directory '")
+		if !ok {
+			continue // of a file about what to ignore: without it more is read
+		}
+		dir, reason, ok := strings.Cut(rest, "': ")
+		if !ok { // git cuts off long lines
+			dir, reason = "", "git cannot open a directory below it whose path is long"
+		}
+		l.problem(path.Join(t.shown, dir), errors.New(strings.ToLower(strings.TrimSpace(reason))))
+	}
 }
 
 // watched puts off the timer whenever something is read.
