@@ -280,6 +280,34 @@ func ReadsEnvironment(name string) bool {
 	return false
 }
 
+// Decodes reports whether a function called name fills what it is given a
+// pointer to: json.Unmarshal, rows.Scan, db.Select.
+func Decodes(name string) bool {
+	for _, w := range Words(name) {
+		switch w {
+		case "unmarshal", "decode", "scan", "parse", "load", "read", "bind", "get", "select", "process", "unpack", "fill", "populate",
+			"into", "convert", "deserialize", "query", "find", "first", "fetch", "list":
+			return true
+		}
+	}
+	return false
+}
+
+// OnlyReads reports whether a function called name leaves what it is given a
+// pointer to as it is: json.Marshal, fmt.Println.
+func OnlyReads(name string) bool {
+	words := Words(name)
+	if len(words) == 0 {
+		return false
+	}
+	switch words[0] {
+	case "marshal", "encode", "print", "printf", "println", "sprint", "sprintf", "sprintln", "fprint", "fprintf", "fprintln", "errorf",
+		"log", "logf", "info", "infof", "debug", "debugf", "warn", "warnf", "write":
+		return true
+	}
+	return false
+}
+
 // Finishes reports whether a method called name may finish a chain of calls
 // that began with what ends the program: the Msg of zerolog's
 // log.Fatal().Err(err).Msg("…"), the Println of pterm.Fatal.

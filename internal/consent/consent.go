@@ -88,7 +88,7 @@ func (l Limits) orDefault() Limits {
 		Proof:    cmp.Or(l.Proof, 4000),
 		Frames:   cmp.Or(l.Frames, 400_000),
 		Origins:  cmp.Or(l.Origins, 50_000),
-		Places:   cmp.Or(l.Places, 1000),
+		Places:   cmp.Or(l.Places, 200),
 	}
 }
 

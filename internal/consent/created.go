@@ -78,7 +78,8 @@ func (e *engine) comesFromCreation(f *frame, v ssa.Value, seen trail, depth int)
 		case *ssa.Call:
 			return e.createdBy(f, tuple, v.Index, seen, depth)
 		case *ssa.Next:
-			if r, ok := tuple.Iter.(*ssa.Range); ok {
+			const key = 1
+			if r, ok := tuple.Iter.(*ssa.Range); ok && v.Index != key {
 				return again(r.X)
 			}
 		}
@@ -112,6 +113,10 @@ func (e *engine) comesFromCreation(f *frame, v ssa.Value, seen trail, depth int)
 		return again(v.X)
 	case *ssa.Alloc, *ssa.MakeSlice:
 		return e.allCreated(f, e.ix.stored[location{v}], seen, depth)
+	case *ssa.MakeMap:
+		return e.allCreated(f, e.ix.puts[location{v}], seen, depth)
+	case *ssa.Lookup:
+		return again(v.X)
 	case *ssa.FreeVar:
 		if b := e.binding(v); b != nil {
 			var parent *frame

@@ -137,18 +137,35 @@ func (e *engine) proveMade(f *frame, v ssa.Value, t test) proof {
 	}
 	switch v := v.(type) {
 	case *ssa.MakeMap:
-		for _, r := range *v.Referrers() {
-			if update, ok := r.(*ssa.MapUpdate); ok && f.reached(update) {
-				return proof{}
-			}
-		}
-		return impossible()
+		return e.proveEmpty(v)
 	case *ssa.MakeSlice:
 		if c, ok := v.Len.(*ssa.Const); ok && c.Value != nil && zero(c.Value) {
 			return impossible()
 		}
 	}
 	return proof{}
+}
+
+// proveEmpty is about the map m: where nothing is put into it without consent
+// and no other code gets it, it has no elements.
+func (e *engine) proveEmpty(m *ssa.MakeMap) proof {
+	for _, r := range *m.Referrers() {
+		if call, ok := r.(ssa.CallInstruction); ok && len(e.callees(call)) == 0 {
+			if b, isBuiltin := call.Common().Value.(*ssa.Builtin); !isBuiltin || b.Name() != "len" && b.Name() != "delete" {
+				return proof{}
+			}
+		}
+	}
+	loc := location{m}
+	e.asks(location{element{loc}})
+	for _, put := range e.ix.puts[loc] {
+		for _, g := range e.byFn[put.fn] {
+			if g.visited && g.reached(put.instr) {
+				return proof{}
+			}
+		}
+	}
+	return impossible()
 }
 
 func (e *engine) proveSlice(f *frame, v *ssa.Slice, t test, known knowledge) proof {

@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/types"
 	"reflect"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 	"golang.org/x/tools/go/types/typeutil"
@@ -33,8 +34,11 @@ type index struct {
 	// channels, by the type of the element.
 	elements typeutil.Map
 	stored   map[location][]source
-	// written holds struct types that code outside the program fills in.
-	written map[*types.TypeName]bool
+	// filled holds the fields of structs that code outside the program decodes
+	// something into.
+	filled map[*types.Var]bool
+	// puts are the places where maps get elements.
+	puts map[location][]source
 	// writes lists, for an instruction, the locations it writes.
 	writes map[ssa.Instruction][]location
 
@@ -85,7 +89,8 @@ func (e *engine) index() {
 	x.referenced = make(map[*ssa.Function]bool)
 	x.closures = make(map[*ssa.Function]*ssa.MakeClosure)
 	x.stored = make(map[location][]source)
-	x.written = make(map[*types.TypeName]bool)
+	x.filled = make(map[*types.Var]bool)
+	x.puts = make(map[location][]source)
 	x.writes = make(map[ssa.Instruction][]location)
 	x.defaults = make(map[string][]*option)
 	x.tags = make(map[*types.Var]reflect.StructTag)
@@ -276,6 +281,13 @@ func (e *engine) indexWrite(fn *ssa.Function, instr ssa.Instruction, pointers bo
 		for _, loc := range e.locate(i.Addr) {
 			e.record(loc, source{fn: fn, instr: instr, val: i.Val})
 		}
+	case *ssa.MapUpdate:
+		for _, loc := range e.locate(i.Map) {
+			if !pointers {
+				e.ix.puts[loc] = append(e.ix.puts[loc], source{fn: fn, instr: instr, val: i.Value})
+				e.ix.writes[instr] = append(e.ix.writes[instr], location{element{loc}})
+			}
+		}
 	case *ssa.Send:
 		for _, loc := range e.locate(i.Chan) {
 			if !pointers {
@@ -298,6 +310,9 @@ func isPointer(t types.Type) bool {
 }
 
 func (e *engine) record(loc location, s source) {
+	if loc.base == (anywhere{}) {
+		e.bound("a write through a pointer to more than %d places", e.limits.Places)
+	}
 	e.ix.stored[loc] = append(e.ix.stored[loc], s)
 	e.ix.writes[s.instr] = append(e.ix.writes[s.instr], loc)
 }
@@ -321,6 +336,9 @@ func (e *engine) indexExternal(fn *ssa.Function, call ssa.CallInstruction) {
 	}
 	prompt, asks := e.prompts[name]
 	args := arguments(common)
+	if !asks && catalog.OnlyReads(name[strings.LastIndexByte(name, '.')+1:]) {
+		return
+	}
 	for i, arg := range args {
 		for _, p := range pointers(arg) {
 			var ext external
@@ -353,20 +371,48 @@ func (e *engine) recordPointer(fn *ssa.Function, call ssa.CallInstruction, p ssa
 	if !ok {
 		return
 	}
-	switch elem := pointer.Elem().Underlying().(type) {
-	case *types.Struct:
-		if named, ok := types.Unalias(pointer.Elem()).(*types.Named); ok {
-			e.ix.written[named.Obj()] = true
-		}
-		if ext.prompt == nil {
-			return
-		}
-		for i := range elem.NumFields() {
-			e.record(location{base: e.field(pointer.Elem(), i)}, source{fn: fn, instr: call, external: &ext})
-		}
-	case *types.Basic:
+	elem, isStruct := pointer.Elem().Underlying().(*types.Struct)
+	switch {
+	case !isStruct:
 		for _, loc := range e.locate(p) {
 			e.record(loc, source{fn: fn, instr: call, external: &ext})
 		}
+	case ext.prompt == nil:
+		if catalog.Decodes(calleeTitle(call)) {
+			e.fill(elem, 0)
+		}
+	default:
+		for i := range elem.NumFields() {
+			e.record(location{base: e.field(pointer.Elem(), i)}, source{fn: fn, instr: call, external: &ext})
+		}
 	}
+}
+
+// fill notes that code outside the program fills in s and the structs in it.
+func (e *engine) fill(s *types.Struct, depth int) {
+	const deepest = 6
+	for field := range s.Fields() {
+		field = field.Origin()
+		if e.ix.filled[field] {
+			continue
+		}
+		e.ix.filled[field] = true
+		t := field.Type()
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		if inner, ok := t.Underlying().(*types.Struct); ok && depth < deepest {
+			e.fill(inner, depth+1)
+		}
+	}
+}
+
+// element stands for the elements of the map in base.
+type element struct{ base any }
+
+func calleeTitle(call ssa.CallInstruction) string {
+	if fn := calledObject(call.Common()); fn != nil {
+		return fn.Name()
+	}
+	return ""
 }

@@ -124,7 +124,7 @@ func TestLimits(t *testing.T) {
 		{"proof", consent.Limits{Proof: 1}, ""},
 		{"frames", consent.Limits{Frames: 2}, "the program has more than 2 contexts"},
 		{"origins", consent.Limits{Origins: 1}, "the program has a value with more than 1 origins"},
-		{"places", consent.Limits{Places: 3}, "the program has a pointer to more than 3 places"},
+		{"places", consent.Limits{Places: 3}, "the program has a write through a pointer to more than 3 places"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -30,10 +30,13 @@ func (e *engine) locate(addr ssa.Value) []location {
 				continue
 			}
 			if len(found) >= e.limits.Places {
-				if !byField(loc) {
-					e.bound("a pointer to more than %d places", e.limits.Places)
+				if byField(loc) {
+					continue
 				}
-				continue
+				loc = location{anywhere{}}
+				if set[loc] {
+					continue
+				}
 			}
 			set[loc] = true
 			found = append(found, loc)
@@ -103,6 +106,10 @@ func (e *engine) locate(addr ssa.Value) []location {
 	}
 	return found
 }
+
+// anywhere is what a pointer points to that may point to more places than the
+// limit: nothing is known of what is read there, and a write is an error.
+type anywhere struct{}
 
 // byField reports whether loc holds a struct: what is stored in it is known by
 // its fields, whichever place it is.

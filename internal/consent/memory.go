@@ -142,9 +142,11 @@ func (e *engine) proveLocation(f *frame, loc location, t test) proof {
 			all, known = p, true
 		}
 	}
+	outside := field != nil && e.ix.filled[field]
 	for _, s := range stored {
 		if s.external != nil && s.external.option == nil && s.external.prompt == nil {
-			continue // judged by name below
+			outside = true
+			continue
 		}
 		known = true
 		if all = all.and(e.proveSource(f, loc, s, t)); !all.ok {
@@ -154,6 +156,9 @@ func (e *engine) proveLocation(f *frame, loc location, t test) proof {
 	if known {
 		if t.passesZero() && !registered(stored) {
 			return proof{}
+		}
+		if outside && all.kinds&switched == 0 {
+			return all.and(e.namedLocation(loc, t))
 		}
 		return all
 	}

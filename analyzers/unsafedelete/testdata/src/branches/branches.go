@@ -3,9 +3,11 @@ package branches
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -383,5 +385,71 @@ func Else(name string) {
 		fmt.Println("good")
 	} else {
 		bare(name)
+	}
+}
+
+type request struct {
+	Enabled bool     `json:"enabled"`
+	Names   []string `json:"names"`
+}
+
+// Decoded is filled in by a decoder after it was set.
+func Decoded(data []byte) error {
+	r := request{Enabled: false}
+	if err := json.Unmarshal(data, &r); err != nil {
+		return err
+	}
+	if r.Enabled {
+		client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &r.Names[0]}) // want "path from branches.Decoded"
+	}
+	return nil
+}
+
+func DecodedList(data []byte) error {
+	names := []string{}
+	if err := json.Unmarshal(data, &names); err != nil {
+		return err
+	}
+	for _, name := range names {
+		client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "path from branches.DecodedList"
+	}
+	return nil
+}
+
+func collect(into map[string]bool, names []string) {
+	for _, name := range names {
+		into[name] = true
+	}
+}
+
+func Set(names []string) {
+	set := make(map[string]bool)
+	collect(set, names)
+	for name := range set {
+		client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "path from branches.Set"
+	}
+}
+
+func collectAgreed(into map[string]bool, names []string) {
+	for _, name := range names {
+		if ask() {
+			into[name] = true
+		}
+	}
+}
+
+func AgreedSet(names []string) {
+	set := make(map[string]bool)
+	collectAgreed(set, names)
+	for name := range set {
+		del(name)
+	}
+}
+
+func CopiedSet(names map[string]bool) {
+	set := make(map[string]bool)
+	maps.Copy(set, names)
+	for name := range set {
+		client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "path from branches.CopiedSet"
 	}
 }
