@@ -12,8 +12,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// openDir opens files of a tree by name. It keeps open the directories on the way
-// to the last file: most of them lead to the next one too.
+// openDir opens files of a tree by name. It keeps open the last directories on the
+// way to the last file: most of them lead to the next one too.
 type openDir struct {
 	tree *tree
 	root *os.File
@@ -23,8 +23,14 @@ type openDir struct {
 
 type namedDir struct {
 	name string
-	fd   int
+	fd   int // or closed
 }
+
+const (
+	// mostOpen is how many directories on the path are kept open.
+	mostOpen = 256
+	closed   = -1
+)
 
 func (d *openDir) close() {
 	d.leave(0)
@@ -37,12 +43,14 @@ func (d *openDir) close() {
 // leave closes all directories on the path but the first n.
 func (d *openDir) leave(n int) {
 	for _, dir := range d.path[n:] {
-		_ = unix.Close(dir.fd)
+		if dir.fd != closed {
+			_ = unix.Close(dir.fd)
+		}
 	}
 	d.path = d.path[:n]
 }
 
-// fd is the descriptor of the last directory on the path.
+// fd is the descriptor of the last directory on the path, or closed.
 func (d *openDir) fd() int {
 	if n := len(d.path); n > 0 {
 		return d.path[n-1].fd
@@ -61,24 +69,31 @@ func (d *openDir) enter(t *tree, name string) (int, error) {
 		}
 		d.tree, d.root = t, root
 	}
+	rest := name
 	for depth := 0; ; depth++ {
-		element, rest, more := strings.Cut(name, "/")
-		if !more {
-			d.leave(depth)
-			return d.fd(), nil
+		element, below, more := strings.Cut(rest, "/")
+		rest = below
+		if more && depth < len(d.path) && d.path[depth].name == element {
+			continue
 		}
-		name = rest
-		if depth < len(d.path) {
-			if d.path[depth].name == element {
-				continue
-			}
-			d.leave(depth)
+		d.leave(depth)
+		dir := d.fd()
+		switch {
+		case dir == closed:
+			d.leave(0) // and come back from the root
+			return d.enter(t, name)
+		case !more:
+			return dir, nil
 		}
-		fd, err := openat(d.fd(), element, unix.O_DIRECTORY)
+		fd, err := openat(dir, element, unix.O_DIRECTORY)
 		if err != nil {
 			return 0, err
 		}
 		d.path = append(d.path, namedDir{element, fd})
+		if n := len(d.path) - mostOpen; n > 0 {
+			_ = unix.Close(d.path[n-1].fd)
+			d.path[n-1].fd = closed
+		}
 	}
 }
 
