@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -151,6 +152,7 @@ func (f *reportFlags) checkColor() error {
 // status that it calls for.
 func (f *reportFlags) finish(cmd *cobra.Command, r *finding.Report) error {
 	r.Version = finding.Version
+	r.Root = fromHere(r.Root)
 	r.Sort()
 	if err := f.dropAccepted(cmd, r); err != nil {
 		return err
@@ -160,6 +162,22 @@ func (f *reportFlags) finish(cmd *cobra.Command, r *finding.Report) error {
 		return err
 	}
 	return f.status(r)
+}
+
+// fromHere is root relative to the working directory where it is absolute and
+// below: platforms know files by their paths from there.
+func fromHere(root string) string {
+	if !filepath.IsAbs(root) {
+		return root
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		return root
+	}
+	if relative, err := filepath.Rel(here, root); err == nil && filepath.IsLocal(relative) {
+		return relative
+	}
+	return root
 }
 
 // dropAccepted leaves out of r what the user has accepted in a file beside the

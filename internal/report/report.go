@@ -170,8 +170,11 @@ func openable(r *finding.Report, anywhere bool) *finding.Report {
 
 // join does not clean name, which may be anything that a file can be called.
 func join(root, name string) string {
-	if name == "" || strings.HasPrefix(name, "/") {
+	switch {
+	case name == "" || strings.HasPrefix(name, "/"):
 		return name
+	case name == ".":
+		return root
 	}
 	return strings.TrimSuffix(root, "/") + "/" + name
 }
