@@ -44,6 +44,7 @@ func (f *historyFlags) scan(cmd *cobra.Command, root string, flags *reportFlags,
 	}
 	layout.Git = repo.Git(layout.GitDir)
 	options.UnusedIgnores = false // the path and so the comments of a file vary
+	options.Notice = nil          // names of blobs vary as well
 	options.Names = false         // the history has its own way to find them
 	o := history.Options{
 		Options: options,

@@ -64,7 +64,7 @@ func (f *contentFlags) register(cmd *cobra.Command) {
 	f.history.register(cmd)
 	cmd.Flags().BoolVar(&f.staged, "staged", false, "scan what the index has and HEAD does not")
 	cmd.Flags().BoolVar(&f.stdin, "stdin", false, "scan standard input, as the argument - does")
-	cmd.Flags().BoolVar(&f.noArchives, "no-archives", false, "do not open archives and compressed files")
+	cmd.Flags().BoolVar(&f.noArchives, "no-archives", false, "do not open archives and compressed files:\nzip and jar, tar, gz, zst, bz2 and xz, also in one another")
 	cmd.MarkFlagsMutuallyExclusive("staged", "stdin", "history", "since")
 }
 
@@ -89,7 +89,14 @@ func (f *contentFlags) scan(cmd *cobra.Command, flags *reportFlags, args []strin
 	if err != nil {
 		return nil, err
 	}
-	options := scan.Options{Detectors: []detect.Detector{detector}, Settings: rules, UnusedIgnores: true, Names: true, Accepted: f.accepted}
+	options := scan.Options{
+		Detectors:     []detect.Detector{detector},
+		Settings:      rules,
+		UnusedIgnores: true,
+		Names:         true,
+		Notice:        flags.notice(cmd),
+		Accepted:      f.accepted,
+	}
 	if !f.noArchives {
 		limits := archive.DefaultLimits()
 		options.Archives = &limits
@@ -136,10 +143,15 @@ func (f *contentFlags) source(cmd *cobra.Command, root string, args []string, ru
 		Paths:    args,
 		Excluded: rules.Excluded,
 		Workers:  runtime.GOMAXPROCS(0),
-		Warn: func(message string) {
-			if !flags.quiet {
-				fmt.Fprintf(cmd.ErrOrStderr(), "keyvet: %s\n", message)
-			}
-		},
+		Warn:     flags.notice(cmd),
+	}
+}
+
+// notice tells the user of what is worth knowing and no problem.
+func (f *reportFlags) notice(cmd *cobra.Command) func(message string) {
+	return func(message string) {
+		if !f.quiet {
+			fmt.Fprintf(cmd.ErrOrStderr(), "keyvet: %s\n", message)
+		}
 	}
 }

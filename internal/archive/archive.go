@@ -43,6 +43,33 @@ func Sniff(head []byte) Format {
 	return None
 }
 
+// Unread is the name of the format of content that begins with head, if it is an
+// archive or a compressed file of a format that the package does not read, and
+// "" otherwise.
+func Unread(head []byte) string {
+	for _, m := range unreadMagics {
+		if bytes.HasPrefix(head, []byte(m.prefix)) {
+			return m.name
+		}
+	}
+	return ""
+}
+
+// unreadMagics are how formats begin that the package does not read.
+//
+//nolint:gochecknoglobals // a table
+var unreadMagics = [...]struct{ name, prefix string }{
+	{"7z", "7z\xbc\xaf\x27\x1c"},
+	{"RAR", "Rar!\x1a\x07"},
+	{"LZ4", "\x04\x22\x4d\x18"},
+	{"lzip", "LZIP\x01"},
+	{"lzop", "\x89LZO\x00\r\n\x1a\n"},
+	{"compress", "\x1f\x9d\x90"},
+	{"cabinet", "MSCF\x00\x00\x00\x00"},
+	{"RPM", "\xed\xab\xee\xdb"},
+	{"Debian package", "!<arch>\ndebian-binary"},
+}
+
 // magics are how formats begin.
 //
 //nolint:gochecknoglobals // a table

@@ -49,7 +49,7 @@ func ChangedSince(ctx context.Context, dir, rev string, keep func(path string) b
 		return nil, fmt.Errorf("%q names no commit", rev)
 	}
 	cmd, err := callerGitCommand(ctx, dir, "diff", "--raw", "-z", "--no-abbrev", "--relative", "--no-renames",
-		"--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--diff-filter=AMT", rev+"...HEAD", "--")
+		"--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--diff-filter=AMT", "-O"+os.DevNull, rev+"...HEAD", "--")
 	if err != nil {
 		return nil, err
 	}

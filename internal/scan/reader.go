@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 
@@ -78,7 +79,7 @@ func (r *reader) read(ctx context.Context, item *repo.Item) *result {
 
 // data searches content that is in memory. The error is as that of stream.
 func (r *reader) data(ctx context.Context, c *content, data []byte) error {
-	if format := r.format(data); format != archive.None {
+	if format := r.format(c, data); format != archive.None {
 		if opened, err := r.open(ctx, c, format, bytes.NewReader(data)); opened || err != nil {
 			return err
 		}
@@ -96,7 +97,7 @@ func (r *reader) data(ctx context.Context, c *content, data []byte) error {
 func (r *reader) stream(ctx context.Context, c *content, source io.Reader) error {
 	w := window{data: r.start(c.size)}
 	err := r.fill(&w, source)
-	if format := r.format(w.data); format != archive.None {
+	if format := r.format(c, w.data); format != archive.None {
 		at, random := source.(randomReader)
 		whole := io.MultiReader(bytes.NewReader(w.data), source)
 		if random {
@@ -141,12 +142,20 @@ func (r *reader) stream(ctx context.Context, c *content, source io.Reader) error
 	return nil
 }
 
-// format is the format of the archive that begins with head.
-func (r *reader) format(head []byte) archive.Format {
+// format is the format of the archive that c is, which begins with head.
+func (r *reader) format(c *content, head []byte) archive.Format {
 	if r.options.Archives == nil {
 		return archive.None
 	}
-	return archive.Sniff(head)
+	format := archive.Sniff(head)
+	if format == archive.None {
+		if name := archive.Unread(head); name != "" {
+			r.mu.Lock()
+			r.unread = append(r.unread, fmt.Sprintf("%q (%s)", c.path, name))
+			r.mu.Unlock()
+		}
+	}
+	return format
 }
 
 // open searches the files in an archive. It reports false where the content has

@@ -6,6 +6,8 @@ package scan
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/keyvet/keyvet/internal/archive"
@@ -27,6 +29,9 @@ type Options struct {
 	UnusedIgnores bool
 	// Names searches the paths of items and of files in archives as well.
 	Names bool
+	// Notice is told of archives that are not opened, because keyvet does not
+	// read their formats. It may be nil.
+	Notice func(message string)
 	// Accepted is told of each ignore comment that accepts something, by the
 	// path and the line, from 1, of the comment. It is called by several
 	// goroutines at the same time, and may be nil.
@@ -47,6 +52,9 @@ func Run(ctx context.Context, source repo.Source, o Options) *finding.Report {
 		c.problem(".", "interrupted: not everything was read")
 	case err != nil:
 		c.problem(".", "%v", err)
+	}
+	if len(c.unread) > 0 && o.Notice != nil {
+		o.Notice(c.unreadNotice())
 	}
 	report := &finding.Report{Version: finding.Version, Findings: c.findings, Errors: c.problems}
 	report.Sort()
@@ -71,6 +79,8 @@ type collector struct {
 	mu       sync.Mutex
 	findings []finding.Finding
 	problems []finding.Problem
+	// unread are the paths of archives that are not opened.
+	unread []string
 }
 
 func (c *collector) longestReach() int {
@@ -97,6 +107,18 @@ func (c *collector) Problem(p finding.Problem) {
 
 func (c *collector) problem(path, format string, args ...any) {
 	c.Problem(finding.Problem{Path: path, Message: fmt.Sprintf(format, args...)})
+}
+
+// unreadNotice names the first of the archives that are not opened.
+func (c *collector) unreadNotice() string {
+	const few = 5
+	slices.Sort(c.unread)
+	names := c.unread[:min(few, len(c.unread))]
+	notice := "not opened, for keyvet does not read such archives: " + strings.Join(names, ", ")
+	if more := len(c.unread) - len(names); more > 0 {
+		notice += fmt.Sprintf(" and %d more", more)
+	}
+	return notice
 }
 
 func (c *collector) add(findings []finding.Finding) {

@@ -181,6 +181,19 @@ func TestNames(t *testing.T) {
 	)
 }
 
+func TestArchivesThatAreNotRead(t *testing.T) {
+	var notices []string
+	notice := func(o *scan.Options) { o.Notice = func(message string) { notices = append(notices, message) } }
+	check(t, run(t, items{
+		file("b.rar", []byte("Rar!\x1a\x07\x01\x00 <<1>>")),
+		file("a.7z", []byte("7z\xbc\xaf\x27\x1c\x00\x04")),
+		file("c.txt", []byte("<<2>>")),
+	}, notice), "b.rar:1:10-1:15 mark 1", "c.txt:1:1-1:6 mark 2")
+	if want := []string{`not opened, for keyvet does not read such archives: "a.7z" (7z), "b.rar" (RAR)`}; !slices.Equal(notices, want) {
+		t.Errorf("got %q, want %q", notices, want)
+	}
+}
+
 func TestWindows(t *testing.T) {
 	encodings := map[string]func(string) []byte{
 		"bytes":  func(s string) []byte { return []byte(s) },
