@@ -290,9 +290,13 @@ func (d *Decoder) fixedCodes() error {
 }
 
 // order is that in which the lengths of the codes for lengths come.
+//
+//nolint:gochecknoglobals // a table
 var order = [precodes]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
 
 // What the symbols of the three codes stand for.
+//
+//nolint:gochecknoglobals // tables
 var (
 	precodeSymbols  = newPrecodeSymbols()
 	literalSymbols  = newLiteralSymbols()

@@ -21,6 +21,8 @@ const (
 
 // sextets has what the characters of base64 stand for, in either alphabet, and
 // noSextet for all others.
+//
+//nolint:gochecknoglobals // a table
 var sextets = newSextets()
 
 const noSextet = 0xff

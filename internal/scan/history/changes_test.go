@@ -144,13 +144,15 @@ func TestConcurrentRuns(t *testing.T) {
 	r := edited(t, 32)
 	want := run(t, r.Dir, options(t))
 	cache := t.TempDir()
-	reports := make([]*finding.Report, 6)
+	const runs = 6
+	reports := make([]*finding.Report, runs+1)
 	var wg sync.WaitGroup
-	for i := range reports {
+	for i := range runs {
 		wg.Go(func() { reports[i] = run(t, r.Dir, cached(t, cache)) })
 	}
 	wg.Wait()
-	for _, got := range append(reports, run(t, r.Dir, cached(t, cache))) {
+	reports[runs] = run(t, r.Dir, cached(t, cache))
+	for _, got := range reports {
 		if diff := cmp.Diff(want.Findings, got.Findings); diff != "" || len(got.Errors) > 0 {
 			t.Errorf("errors %v, findings differ: %s", got.Errors, diff)
 		}

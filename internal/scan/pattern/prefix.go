@@ -38,11 +38,11 @@ func newPrefix(tree *syntax.Regexp, branches []branch) *prefix {
 	case first.Op != syntax.OpStar:
 		return nil
 	}
-	if class := first.Sub[0]; class.Op == syntax.OpCharClass && first.Flags&syntax.NonGreedy != 0 {
-		p.runes = class.Rune
-	} else {
+	class := first.Sub[0]
+	if class.Op != syntax.OpCharClass || first.Flags&syntax.NonGreedy == 0 {
 		return nil
 	}
+	p.runes = class.Rune
 	for i := range branches {
 		if branches[i].from != 1 {
 			return nil
