@@ -29,8 +29,9 @@ type Pattern struct {
 	reach    int
 	compiled func() *regexp.Regexp
 	// filter accepts text that may hold a match.
-	filter func() *follow
-	prefix *prefix // or nil
+	filter   func() *follow
+	required required
+	prefix   *prefix // or nil
 }
 
 // branch is one way to match: what stands before an anchor, the anchor, and
@@ -68,6 +69,7 @@ func Parse(expr string, keywords []string) (*Pattern, error) {
 	p.branches, _ = split(flatten(tree), keywords, maxSplits)
 	p.reach = reach(p.branches)
 	p.prefix = newPrefix(tree, p.branches)
+	p.required = newRequired(tree)
 	return p, nil
 }
 
@@ -92,13 +94,18 @@ func (p *Pattern) Match(text []byte) bool {
 // FindAll appends all matches in text to dst, as half-open pairs of offsets. It
 // is for patterns that are not anchored.
 func (p *Pattern) FindAll(dst [][2]int, text []byte) [][2]int {
-	if !p.filter().within(text) {
+	if !p.possible(text) {
 		return dst
 	}
 	for _, m := range p.Regexp().FindAllIndex(text, -1) {
 		dst = append(dst, [2]int{m[0], m[1]})
 	}
 	return dst
+}
+
+// possible reports whether text may hold a match.
+func (p *Pattern) possible(text []byte) bool {
+	return p.required.within(text) && p.filter().within(text)
 }
 
 // FindGroups is FindSubmatchIndex of package regexp, for the text of a match.

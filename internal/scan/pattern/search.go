@@ -187,7 +187,7 @@ func (s *Search) Matches(dst [][2]int, p *Pattern, text []byte) [][2]int {
 		for i++; i < len(s.windows) && s.windows[i].lo <= w.hi; i++ {
 			w.hi = max(w.hi, s.windows[i].hi)
 		}
-		if !p.filter().within(text[w.lo:w.hi]) {
+		if !p.possible(text[w.lo:w.hi]) {
 			continue
 		}
 		for _, m := range p.Regexp().FindAllIndex(text[w.lo:w.hi], -1) {

@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Measures keyvet scan --history of a repository beside git, and prints CPU time,
+# wall time, memory and ratios. Usage: bench/history.sh [--gitleaks] REPOSITORY
+#
+# Two yardsticks come from git: the floor, which inflates every object and does
+# nothing with it, and git log -p, whose output other scanners read. With
+# --gitleaks, gitleaks git is built from the module proxy and measured too, and
+# what it finds is compared with what keyvet finds.
+#
+# Needs Go, git, /usr/bin/time (Debian: time) and jq. Every command runs RUNS
+# times in turn, and the least of each counts: other work on the machine only ever
+# adds to it.
+set -euo pipefail
+gitleaks=
+if [ "${1:-}" = --gitleaks ]; then
+	gitleaks=yes
+	shift
+fi
+repository=$(cd "${1:?usage: bench/history.sh [--gitleaks] REPOSITORY}" && pwd)
+runs=${RUNS:-3}
+here=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+(cd "$here" && go build -o "$work/keyvet" ./cmd/keyvet)
+printf 'rules: {"gitleaks/*": "off"}\n' >"$work/aws.yaml"
+printf '{}\n' >"$work/all.yaml"
+
+measure() { # NAME COMMAND…: adds "user system wall memory" to a file
+	local name=$1
+	shift
+	/usr/bin/time -a -o "$work/$name.time" -f '%U %S %e %M' "$@" >"$work/$name.out" 2>/dev/null || true
+}
+git=(git -C "$repository")
+keyvet=("$work/keyvet" scan --history --quiet --format json)
+for _ in $(seq "$runs"); do
+	measure floor "${git[@]}" cat-file --batch-all-objects --batch --unordered --buffer
+	measure log "${git[@]}" log -p -U0 --all
+	for rules in aws all; do
+		rm -rf "$work/cache"
+		measure "$rules" "${keyvet[@]}" --config "$work/$rules.yaml" --cache "$work/cache" "$repository"
+		measure "$rules-again" "${keyvet[@]}" --config "$work/$rules.yaml" --cache "$work/cache" "$repository"
+		cmp "$work/$rules.out" "$work/$rules-again.out"
+	done
+done
+
+# The least CPU time and wall time in seconds, and the most memory in megabytes.
+cpu() { awk '/^[0-9]/ {t = $1 + $2; if (!n++ || t < least) least = t} END {printf "%.2f", least}' "$work/$1.time"; }
+wall() { awk '/^[0-9]/ {if (!n++ || $3 < least) least = $3} END {printf "%.2f", least}' "$work/$1.time"; }
+memory() { awk '/^[0-9]/ {if ($4 > most) most = $4} END {printf "%.0f", most / 1024}' "$work/$1.time"; }
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN {if (b > 0) printf "%.3f", a / b; else printf "-"}'; }
+row() { # TITLE NAME REFERENCE
+	printf '%-26s %9s %9s %7s %9s %9s\n' "$1" "$(cpu "$2")" "$(wall "$2")" "$(memory "$2")" \
+		"$(ratio "$(cpu "$2")" "$(cpu "$3")")" "$(ratio "$(wall "$2")" "$(wall "$3")")"
+}
+printf '%s objects, on %s processors\n' "$("${git[@]}" count-objects -v | awk '/^(count|in-pack):/ {n += $2} END {print n}')" "$(nproc)"
+printf '%-26s %9s %9s %7s %9s %9s\n' command 'CPU s' 'wall s' MB 'CPU' 'wall'
+row 'git cat-file (the floor)' floor floor
+row 'git log -p' log floor
+row 'AWS rules, to the floor' aws floor
+row '  again, to the first' aws-again aws
+row 'all rules, to git log -p' all log
+row '  again, to the first' all-again all
+for rules in aws all; do
+	printf 'findings, %s rules: %s; could not be read: %s\n' "$rules" "$(jq '.findings | length' "$work/$rules.out")" "$(jq '.errors | length' "$work/$rules.out")"
+done
+
+[ -n "$gitleaks" ] || exit 0
+GOBIN=$work go install github.com/zricethezav/gitleaks/v8@v8.30.1
+measure gitleaks "$work/gitleaks" git --no-banner --redact --exit-code 0 --report-format json --report-path "$work/gitleaks.json" "$repository"
+row 'gitleaks git, to all rules' gitleaks all
+# The same finding is one of a rule in a commit and a file, at a line.
+jq -r '.[] | [.RuleID, .Commit, .File, .StartLine] | @tsv' "$work/gitleaks.json" | sort -u >"$work/theirs"
+jq -r '.findings[] | select(.commit != "") | [(.rule | ltrimstr("gitleaks/")), .commit, .path, .start.line] | @tsv' "$work/all.out" | sort -u >"$work/ours"
+printf 'findings of gitleaks git: %s, with different rule, commit, file or line %s\n' "$(jq length "$work/gitleaks.json")" "$(wc -l <"$work/theirs")"
+values() { cut -f 1,3 "$1" | sort -u; } # of rules in files
+printf 'rules in files: both %s, only keyvet %s, only gitleaks %s\n' \
+	"$(comm -12 <(values "$work/ours") <(values "$work/theirs") | wc -l)" \
+	"$(comm -23 <(values "$work/ours") <(values "$work/theirs") | wc -l)" \
+	"$(comm -13 <(values "$work/ours") <(values "$work/theirs") | wc -l)"
+comm -13 <(values "$work/ours") <(values "$work/theirs") | sed 's/^/only gitleaks: /'
