@@ -11,8 +11,9 @@ type Detector interface {
 	Detect(dst []Match, f *Fragment) []Match
 	// Reach is how far the detector looks, in bytes: whether and what it
 	// reports depends on nothing but f.Path, the match with all of the runs of
-	// [pattern.RunByte] that it touches, and Reach bytes before and after
-	// that. Matches with Unbounded set are exempt.
+	// [pattern.RunByte] that it touches, Reach bytes before and after that,
+	// and as much of its lines as [pattern.LineReach] says. Matches with
+	// Unbounded set are exempt.
 	Reach() int
 }
 

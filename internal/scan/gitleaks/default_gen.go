@@ -2199,5 +2199,5 @@ var builtin = Config{
 			},
 		},
 	},
-	reach: 1537,
+	reach: 513,
 }

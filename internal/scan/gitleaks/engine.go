@@ -88,9 +88,10 @@ func part(rules []*rule, wanted func(*rule) bool) func() *index {
 	})
 }
 
-// Reach is how many bytes around the start of a match decide whether it is one,
-// for all matches without Far: all of the run of [pattern.RunByte] that the
-// match touches, and this many bytes before and after.
+// Reach is how many bytes around a match decide whether it is one, for all matches
+// without Far: the match with all of the runs of [pattern.RunByte] that it touches,
+// this many bytes before and after, and what else is on the same line, see
+// [pattern.LineReach].
 func (e *Engine) Reach() int { return e.reach() }
 
 // reachOf is the reach of rules.
@@ -101,7 +102,7 @@ func reachOf(rules []rule) int {
 			reach = max(reach, r.pattern().Reach())
 		}
 	}
-	return lineReach + reach
+	return reach
 }
 
 // Far is a set of rules, of those that look farther than [Engine.Reach]: those

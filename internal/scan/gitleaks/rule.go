@@ -80,8 +80,9 @@ func (r *rule) secret(text []byte, start, end int) finding.Span {
 	return whole
 }
 
-// lineReach is how much of its line is looked at on each side of a match.
-const lineReach = 1024
+// lineReach is how much of its line is looked at on each side of a match. What is
+// found there has a reach of its own.
+const lineReach = pattern.LineReach / 2
 
 // lineSpan is the lines that the match text[start:end] is on, as far as they are
 // looked at.

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"github.com/keyvet/keyvet/internal/finding"
+	"github.com/keyvet/keyvet/internal/repo"
 	"github.com/keyvet/keyvet/internal/repo/odb"
 	"github.com/keyvet/keyvet/internal/scan"
 )
@@ -115,6 +117,9 @@ func (a *attribution) repeatPlace(ctx context.Context, known *answerPlace) bool 
 	if err := loads[known.Part](&item); err != nil {
 		return false
 	}
+	if err := known.focus(&item); err != nil {
+		return false
+	}
 	left := known.Findings
 	for _, f := range scan.Run(ctx, items{item}, a.options.Options).Findings {
 		if len(left) > 0 && left[0].Rule == f.Rule && left[0].Start == f.Start {
@@ -124,6 +129,45 @@ func (a *attribution) repeatPlace(ctx context.Context, known *answerPlace) bool 
 		}
 	}
 	return len(left) == 0
+}
+
+// focus loads an item of moderate size and limits the search to the findings.
+func (p *answerPlace) focus(item *repo.Item) error {
+	const most = 4 << 20
+	if item.Data == nil {
+		if item.Size < 0 || item.Size > most {
+			return nil
+		}
+		in, err := item.Open()
+		if err != nil {
+			return fmt.Errorf("opening %s: %w", p.Path, err)
+		}
+		item.Data, err = io.ReadAll(in)
+		if err = errors.Join(err, in.Close()); err != nil {
+			return fmt.Errorf("reading %s: %w", p.Path, err)
+		}
+		item.Reader = nil
+	}
+	if !scan.Plain(item.Data) {
+		return nil // lines are not those of the bytes
+	}
+	item.New = []finding.Span{}
+	line, start := 1, 0
+	for _, f := range p.Findings {
+		for ; line < f.Start.Line; line++ {
+			n := bytes.IndexByte(item.Data[start:], '\n')
+			if n < 0 {
+				return fmt.Errorf("%s: %w", p.Path, io.ErrUnexpectedEOF)
+			}
+			start += n + 1
+		}
+		at := min(len(item.Data), start+max(0, f.Start.Column-1))
+		if n := len(item.New); n > 0 && item.New[n-1].End > at {
+			continue
+		}
+		item.New = append(item.New, finding.Span{Start: at, End: min(len(item.Data), at+1)})
+	}
+	return nil
 }
 
 // remember writes down what was reported, for the next run. Where the name of a

@@ -13,11 +13,10 @@ import (
 // not have can start. The ops make data out of a base of baseSize bytes.
 //
 // What decides about a match is itself with all of the runs of [pattern.RunByte]
-// that it touches, and reach bytes around that. If all of these were copied from
-// the base together, the base has the match too. Otherwise they touch inserted
-// bytes, or a seam: a place where bytes meet that were no neighbours in the base.
-// So every insert and every seam is widened to the runs that it touches, then by
-// reach, and then to the runs that it touches now.
+// that it touches, reach bytes around that, and its line. If all of these were
+// copied from the base together, the base has the match too. Otherwise they touch
+// inserted bytes, or a seam: a place where bytes meet that were no neighbours in
+// the base. So every insert and every seam is widened, see [pattern.Widen].
 func wanted(dst []finding.Span, data []byte, ops []odb.Op, baseSize, reach int) []finding.Span {
 	core := finding.Span{End: -1} // the last insert or seam, with its runs
 	near := func(start, end int) {
@@ -39,13 +38,7 @@ func wanted(dst []finding.Span, data []byte, ops []odb.Op, baseSize, reach int) 
 		if last := len(dst) - 1; last >= 0 {
 			least = dst[last].End
 		}
-		start, end = max(0, start-reach), min(len(data), end+reach)
-		for start > least && pattern.RunByte(data[start-1]) {
-			start--
-		}
-		for end > least && end < len(data) && pattern.RunByte(data[end]) {
-			end++
-		}
+		start, end = pattern.Around(data, start, end, reach, least)
 		if last := len(dst) - 1; last >= 0 && start <= least {
 			dst[last].Start = min(dst[last].Start, start)
 			dst[last].End = max(least, end)

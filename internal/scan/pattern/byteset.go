@@ -1,6 +1,9 @@
 package pattern
 
-import "unicode/utf8"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // byteSet is a set of bytes.
 type byteSet [4]uint64
@@ -54,14 +57,35 @@ func (s *byteSet) addRunes(lo, hi rune) {
 // neither white space nor quotes.
 func RunByte(c byte) bool { return runBytes().has(c) }
 
+// LineReach is how far what is on the line of a match counts, in bytes before and
+// after it.
+const LineReach = 2048
+
 // Widen returns the range of text that is text[start:end] with the runs of [RunByte]
-// that it touches, reach bytes before and after that, and the runs that those
-// touch. A match that depends on any of text[start:end] begins in it, where reach
-// is that of its pattern. It does not look before least for where runs begin.
+// that it touches, reach bytes before and after that, the lines that it is on, as
+// far as they count, and the runs that all this touches. A match that depends on
+// any of text[start:end] begins in it, where reach is that of its pattern. It does
+// not look before least for where runs begin or end: that is known already.
 func Widen(text []byte, start, end, reach, least int) (lo, hi int) {
-	lo = runStart(text, max(0, runStart(text, start, least)-reach), least)
-	hi = runEnd(text, min(len(text), runEnd(text, end)+reach))
-	return lo, hi
+	return Around(text, runStart(text, start, least), runEnd(text, end), reach, least)
+}
+
+// Around is [Widen] for a range that begins and ends with runs.
+func Around(text []byte, start, end, reach, least int) (lo, hi int) {
+	lo, hi = max(0, start-reach), min(len(text), end+reach)
+	if line := max(0, start-LineReach); line < lo {
+		lo = min(lo, line+1+bytes.LastIndexByte(text[line:start], '\n'))
+	}
+	if line := min(len(text), end+LineReach); line > hi {
+		if n := bytes.IndexByte(text[end:line], '\n'); n >= 0 {
+			line = end + n
+		}
+		hi = max(hi, line)
+	}
+	if hi > least {
+		hi = runEnd(text, hi)
+	}
+	return runStart(text, lo, least), hi
 }
 
 func runStart(text []byte, at, least int) int {
