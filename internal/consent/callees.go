@@ -185,8 +185,8 @@ func (e *engine) implementations(iface types.Type, method *types.Func) []*ssa.Fu
 	if !ok {
 		return nil
 	}
-	for _, t := range e.ix.concrete {
-		if types.IsInterface(t) || !types.Implements(t, under) {
+	for _, t := range e.having(method.Name()) {
+		if !types.Implements(t, under) {
 			continue
 		}
 		if fn := e.method(t, method); fn != nil && !slices.Contains(found, fn) {
@@ -195,6 +195,22 @@ func (e *engine) implementations(iface types.Type, method *types.Func) []*ssa.Fu
 	}
 	e.ix.methods[key] = found
 	return found
+}
+
+// having are the types that become interfaces and have a method called name.
+func (e *engine) having(name string) []types.Type {
+	if e.ix.withMethod == nil {
+		e.ix.withMethod = make(map[string][]types.Type)
+		for _, t := range e.ix.concrete {
+			if types.IsInterface(t) {
+				continue
+			}
+			for method := range e.program.SSA.MethodSets.MethodSet(t).Methods() {
+				e.ix.withMethod[method.Obj().Name()] = append(e.ix.withMethod[method.Obj().Name()], t)
+			}
+		}
+	}
+	return e.ix.withMethod[name]
 }
 
 // method is the body of method for the concrete type t, or nil.

@@ -54,6 +54,9 @@ type index struct {
 	// conversions are the conversions to interfaces, by the type converted.
 	conversions typeutil.Map
 
+	// withMethod are the concrete types by the names of their methods; nil as
+	// long as nobody asked.
+	withMethod map[string][]types.Type
 	methods    map[methodKey][]*ssa.Function
 	locations  map[ssa.Value][]location
 	callTarget map[ssa.CallInstruction][]*ssa.Function
@@ -222,6 +225,7 @@ func (e *engine) indexInstruction(instr ssa.Instruction) {
 		made, _ := x.conversions.At(i.X.Type()).([]*ssa.MakeInterface)
 		if len(made) == 0 {
 			x.concrete = append(x.concrete, i.X.Type())
+			x.withMethod = nil
 		}
 		x.conversions.Set(i.X.Type(), append(made, i))
 	case *ssa.MapUpdate:
