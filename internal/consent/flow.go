@@ -35,6 +35,9 @@ type engine struct {
 	// askers are the frames that read a location.
 	askers map[location]map[*frame]bool
 
+	// sequence is made when the first question about it is asked.
+	sequence *order
+
 	sites map[siteKey]*site
 	order []*site
 	// runs holds what the first entry points reach, with consent or without.

@@ -300,7 +300,12 @@ func (e *engine) typeIn(f *frame, v ssa.Value) types.Type {
 }
 
 // functionsIn are the functions that v can be in f.
-func (e *engine) functionsIn(f *frame, v ssa.Value) []bound {
+func (e *engine) functionsIn(f *frame, v ssa.Value) []bound { return e.functionsWithin(f, v, 12) }
+
+func (e *engine) functionsWithin(f *frame, v ssa.Value, depth int) []bound {
+	if depth == 0 {
+		return nil
+	}
 	switch v := v.(type) {
 	case *ssa.Function:
 		if len(v.Blocks) > 0 {
@@ -311,7 +316,7 @@ func (e *engine) functionsIn(f *frame, v ssa.Value) []bound {
 	case *ssa.MakeClosure:
 		return []bound{{v.Fn.(*ssa.Function), f}}
 	case *ssa.ChangeType:
-		return e.functionsIn(f, v.X)
+		return e.functionsWithin(f, v.X, depth-1)
 	case *ssa.Parameter:
 		if fns := f.arg(v).fns; len(fns) > 0 {
 			return fns
@@ -324,7 +329,7 @@ func (e *engine) functionsIn(f *frame, v ssa.Value) []bound {
 					found = nil
 					break
 				}
-				found = append(found, e.functionsIn(owner, s.val)...)
+				found = append(found, e.functionsWithin(owner, s.val, depth-1)...)
 			}
 			if len(found) > 0 {
 				return found

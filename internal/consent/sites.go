@@ -278,7 +278,7 @@ func (e *engine) requestObject(v ssa.Value, sdk string) *catalog.Operation {
 		}
 		for _, name := range []string{"ApiName", "Action"} {
 			for _, value := range fieldValues(leaf, name) {
-				if action := e.constantText(value); action != "" {
+				if action := constantText(value); action != "" {
 					if op := e.config.Catalog.Action(action, sdk); op != nil {
 						found = op
 					}
@@ -287,7 +287,7 @@ func (e *engine) requestObject(v ssa.Value, sdk string) *catalog.Operation {
 		}
 		if made, ok := leaf.(*ssa.Call); ok && strings.HasPrefix(calledName(made), "NewCommonRequest") {
 			for _, arg := range made.Call.Args {
-				if action := e.constantText(arg); action != "" {
+				if action := constantText(arg); action != "" {
 					if op := e.config.Catalog.Action(action, sdk); op != nil {
 						found = op
 					}
@@ -306,7 +306,12 @@ func calledName(call *ssa.Call) string {
 }
 
 // constantText is the text that v is or points to, if that is a constant.
-func (e *engine) constantText(v ssa.Value) string {
+func constantText(v ssa.Value) string { return constantWithin(v, 8) }
+
+func constantWithin(v ssa.Value, depth int) string {
+	if depth == 0 {
+		return ""
+	}
 	switch v := v.(type) {
 	case *ssa.Const:
 		if v.Value != nil && v.Value.Kind() == constant.String {
@@ -314,11 +319,11 @@ func (e *engine) constantText(v ssa.Value) string {
 		}
 	case *ssa.Call:
 		if len(v.Call.Args) == 1 {
-			return e.constantText(v.Call.Args[0])
+			return constantWithin(v.Call.Args[0], depth-1)
 		}
 	case *ssa.Phi:
 		for _, edge := range v.Edges {
-			if text := e.constantText(edge); text != "" {
+			if text := constantWithin(edge, depth-1); text != "" {
 				return text
 			}
 		}
@@ -351,7 +356,7 @@ func fieldValues(v ssa.Value, name string) []ssa.Value {
 			}
 		case *ssa.Store:
 			// A struct that is copied into place.
-			if load, ok := r.Val.(*ssa.UnOp); ok && r.Addr == v {
+			if load, ok := r.Val.(*ssa.UnOp); ok && r.Addr == v && load.X != v {
 				values = append(values, fieldValues(load.X, name)...)
 			}
 		}

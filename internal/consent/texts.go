@@ -232,8 +232,11 @@ func (e *engine) elementWords(f *frame, v ssa.Value) ([]string, bool) {
 
 // picked reports whether y is an element of a list that is gone through after
 // x was read: then x picks the element and confirms nothing.
-func picked(x, y ssa.Value) bool {
-	read := rootInstruction(x)
+func picked(x, y ssa.Value) bool { return pickedAfter(rootInstruction(x), y, 8) }
+
+// pickedAfter is picked for a text that read has read, looking through no more
+// than depth variables.
+func pickedAfter(read ssa.Instruction, y ssa.Value, depth int) bool {
 	for range 20 {
 		switch v := y.(type) {
 		case *ssa.UnOp:
@@ -273,7 +276,7 @@ func picked(x, y ssa.Value) bool {
 			for _, r := range *v.Referrers() {
 				if store, ok := r.(*ssa.Store); ok && store.Addr == v {
 					if _, isConst := store.Val.(*ssa.Const); !isConst {
-						return picked(x, store.Val)
+						return depth > 0 && pickedAfter(read, store.Val, depth-1)
 					}
 				}
 			}

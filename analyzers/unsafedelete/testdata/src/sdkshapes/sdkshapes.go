@@ -204,3 +204,22 @@ func WrappedInterface(c *iam.Client) {
 	var e keyDeleter = logging{c}
 	e.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{}) // want "AWS IAM DeleteAccessKey"
 }
+
+type doer interface{ Do(action string) error }
+
+// Cycles go round in values: none of them is followed for ever.
+func Cycles(c doer, n int) error {
+	action := "Describe"
+	for range n {
+		if n > 2 {
+			action = fmt.Sprint(action)
+		}
+	}
+	run := func() error { return c.Do(action) }
+	again := &run
+	run = *again
+	in := iam.DeleteUserInput{}
+	p := &in
+	*p = *p
+	return run()
+}

@@ -256,3 +256,17 @@ func AskedAfter(id string) {
 		return
 	}
 }
+
+// Reassigned compares with a variable that is made of itself.
+func Reassigned(names []string) {
+	name := names[0]
+	name = strings.TrimSpace(name)
+	shown := &name
+	fmt.Printf("Type %s to delete it: ", *shown)
+	var typed string
+	fmt.Scanln(&typed)
+	if typed != *shown {
+		return
+	}
+	del(*shown)
+}

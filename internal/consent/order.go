@@ -1,0 +1,138 @@
+package consent
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// order answers whether a delete can follow an instruction. It looks at no
+// conditions: a command that lists may switch the question off for itself, and
+// that means nothing to the command that deletes.
+type order struct {
+	// callers are the instructions that call a function directly.
+	callers map[*ssa.Function][]ssa.Instruction
+	// handed holds functions that something else may call at any time.
+	handed map[*ssa.Function]bool
+	// leads holds functions that delete or lead to a delete.
+	leads map[*ssa.Function]bool
+	// follows remembers the answers.
+	follows map[ssa.Instruction]bool
+}
+
+// precedes reports whether a delete can run after instr did.
+func (e *engine) precedes(instr ssa.Instruction) bool {
+	if !e.program.Whole || e.checks != nil {
+		return true // whoever calls is not known
+	}
+	if e.sequence == nil {
+		e.sequence = e.newOrder()
+	}
+	o := e.sequence
+	if known, ok := o.follows[instr]; ok {
+		return known
+	}
+	follows := e.followed(o, instr, make(map[ssa.Instruction]bool))
+	o.follows[instr] = follows
+	return follows
+}
+
+// followed looks at what comes after instr in its function, and then after each
+// call of that.
+func (e *engine) followed(o *order, instr ssa.Instruction, seen map[ssa.Instruction]bool) bool {
+	const furthest = 500
+	if seen[instr] {
+		return false
+	}
+	seen[instr] = true
+	if len(seen) > furthest {
+		return true
+	}
+	fn := instr.Parent()
+	if fn.Name() == "main" && fn.Pkg != nil && fn.Pkg.Pkg.Name() == "main" {
+		// It ends the program.
+	} else if o.handed[fn] || len(o.callers[fn]) == 0 {
+		return true
+	}
+	after := instr.Block().Instrs[slices.Index(instr.Block().Instrs, instr)+1:]
+	if slices.ContainsFunc(after, func(i ssa.Instruction) bool { return e.leadsOn(o, i) }) {
+		return true
+	}
+	for _, b := range fn.Blocks {
+		later := slices.ContainsFunc(instr.Block().Succs, func(s *ssa.BasicBlock) bool { return canReach(s, b) })
+		for _, i := range b.Instrs {
+			_, deferred := i.(*ssa.Defer)
+			if (later || deferred) && e.leadsOn(o, i) {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(o.callers[fn], func(call ssa.Instruction) bool { return e.followed(o, call, seen) })
+}
+
+// leadsOn reports whether i deletes or calls what leads to a delete.
+func (e *engine) leadsOn(o *order, i ssa.Instruction) bool {
+	call, ok := i.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	if e.mayDelete(call) {
+		return true
+	}
+	leads := false
+	e.reaches(i, func(fn *ssa.Function) { leads = leads || o.leads[fn] })
+	return leads
+}
+
+// mayDelete reports whether call has the shape of a delete.
+func (e *engine) mayDelete(call ssa.CallInstruction) bool {
+	common := call.Common()
+	if path, typ, name := calleePath(common); name != "" && (e.config.Catalog.Func(path, typ, name) != nil || sends(name)) {
+		return true
+	}
+	if op, _ := e.input(common.Signature()); op != nil {
+		return true
+	}
+	return slices.ContainsFunc(e.spread(common.Args), func(arg ssa.Value) bool {
+		return e.inputType(arg.Type()) != nil || e.config.Catalog.Action(constantText(arg), "") != nil
+	})
+}
+
+func (e *engine) newOrder() *order {
+	o := &order{
+		callers: make(map[*ssa.Function][]ssa.Instruction),
+		handed:  make(map[*ssa.Function]bool),
+		leads:   make(map[*ssa.Function]bool),
+		follows: make(map[ssa.Instruction]bool),
+	}
+	var work []*ssa.Function
+	lead := func(fn *ssa.Function) {
+		if !o.leads[fn] {
+			o.leads[fn] = true
+			work = append(work, fn)
+		}
+	}
+	for _, fn := range slices.Clone(e.ix.fns) {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				e.reaches(instr, func(callee *ssa.Function) {
+					o.callers[callee] = append(o.callers[callee], instr)
+					if call, ok := instr.(ssa.CallInstruction); !ok || !slices.Contains(e.callees(call), callee) {
+						o.handed[callee] = true
+					}
+				})
+				if call, ok := instr.(ssa.CallInstruction); ok && e.mayDelete(call) {
+					lead(fn)
+				}
+			}
+		}
+	}
+	for len(work) > 0 {
+		fn := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, call := range o.callers[fn] {
+			lead(call.Parent())
+		}
+	}
+	return o
+}
