@@ -67,8 +67,8 @@ func (f *few) find(search *Search, text []byte) {
 // equalFold reports whether text is word, which is in lower case and equally
 // long.
 func equalFold(text, word []byte) bool {
-	for i := len(word) - 1; i >= 0; i-- {
-		if lower(text[i]) != word[i] {
+	for i, c := range slices.Backward(word) { // the last byte is equal, and most others are not
+		if lower(text[i]) != c {
 			return false
 		}
 	}
