@@ -62,6 +62,9 @@ func (e entry) shown() string {
 	if e.named != "" {
 		return e.named
 	}
+	if e.tree.shown == "" {
+		return e.name
+	}
 	return path.Join(e.tree.shown, e.name)
 }
 

@@ -180,7 +180,7 @@ func (l *lister) listing(ctx context.Context, t *tree, output io.Reader) error {
 		if name == previous {
 			continue // another stage of a file in conflict
 		}
-		previous = strings.Clone(name)
+		previous = name
 		if strings.HasPrefix(stage, gitlink) {
 			l.nested(ctx, t, name)
 		} else {
