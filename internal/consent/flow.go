@@ -25,6 +25,9 @@ type engine struct {
 	ix      index
 
 	frames map[string]*frame
+	// numbers and scratch make the keys of frames.
+	numbers map[any]int
+	scratch []byte
 	// made are the frames in the order in which they were made.
 	made []*frame
 	byFn map[*ssa.Function][]*frame
@@ -35,6 +38,7 @@ type engine struct {
 	// askers are the frames that read a location.
 	askers map[location]map[*frame]bool
 
+	ordered map[*ssa.Function]*blockOrder
 	// sequence is made when the first question about it is asked.
 	sequence *order
 
@@ -59,10 +63,11 @@ func newEngine(p *Program, c *Config) *engine {
 		program: p, config: c,
 		prompts: catalog.Prompts(), exits: catalog.Exits(),
 		confirm: make(map[string]bool), options: make(map[string]bool),
-		frames: make(map[string]*frame), byFn: make(map[*ssa.Function][]*frame),
+		frames: make(map[string]*frame), numbers: make(map[any]int), byFn: make(map[*ssa.Function][]*frame),
 		askers:   make(map[location]map[*frame]bool),
 		sites:    make(map[siteKey]*site),
 		asksMemo: make(map[asksKey]bool),
+		ordered:  make(map[*ssa.Function]*blockOrder),
 		keys:     make(map[ssa.Value]string),
 		loaded:   make(map[string]location),
 	}
@@ -154,18 +159,62 @@ func (e *engine) process(f *frame) bool {
 		f.visited = true
 		f.knows[0] = knowledge{}
 	}
+	order := e.blocks(f.fn)
 	for again := true; again; {
 		again = false
-		for _, b := range f.fn.Blocks {
+		for _, b := range order.list {
 			if f.knows[b.Index] == nil {
 				continue
 			}
 			if e.block(f, b) {
-				again, progress = true, true
+				// Without loops, one pass sees all that comes before a block.
+				again, progress = order.loops, true
 			}
 		}
 	}
 	return progress
+}
+
+// blockOrder lists the blocks of a function, each after all that lead to it but
+// for loops.
+type blockOrder struct {
+	list  []*ssa.BasicBlock
+	loops bool
+}
+
+func (e *engine) blocks(fn *ssa.Function) *blockOrder {
+	if known := e.ordered[fn]; known != nil {
+		return known
+	}
+	const (
+		open = iota + 1
+		closed
+	)
+	o := &blockOrder{}
+	state := make([]int, len(fn.Blocks))
+	var visit func(b *ssa.BasicBlock)
+	visit = func(b *ssa.BasicBlock) {
+		state[b.Index] = open
+		for _, s := range slices.Backward(b.Succs) {
+			switch state[s.Index] {
+			case open:
+				o.loops = true
+			case 0:
+				visit(s)
+			}
+		}
+		state[b.Index] = closed
+		o.list = append(o.list, b)
+	}
+	if len(fn.Blocks) > 0 {
+		visit(fn.Blocks[0])
+	}
+	if fn.Recover != nil && state[fn.Recover.Index] == 0 {
+		visit(fn.Recover)
+	}
+	slices.Reverse(o.list)
+	e.ordered[fn] = o
+	return o
 }
 
 // block walks b: its instructions, as far as calls return without consent, then

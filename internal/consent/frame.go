@@ -1,11 +1,10 @@
 package consent
 
 import (
-	"fmt"
 	"go/constant"
 	"go/token"
 	"go/types"
-	"strings"
+	"strconv"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -88,41 +87,53 @@ type bound struct {
 	parent *frame
 }
 
-func (m *meaning) key(b *strings.Builder) {
+// key appends what tells m from other meanings.
+func (e *engine) key(b []byte, m *meaning) []byte {
 	if m.constant != nil {
-		fmt.Fprintf(b, "c%s", m.constant.ExactString())
+		b = append(append(b, 'c'), m.constant.ExactString()...)
 	}
 	if m.isNil {
-		b.WriteByte('0')
+		b = append(b, '0')
 	}
 	if m.yes.ok {
-		fmt.Fprintf(b, "y%d", m.yes.kinds)
+		b = strconv.AppendUint(append(b, 'y'), uint64(m.yes.kinds), 16)
 	}
 	if m.no.ok {
-		fmt.Fprintf(b, "n%d", m.no.kinds)
+		b = strconv.AppendUint(append(b, 'n'), uint64(m.no.kinds), 16)
 	}
 	if m.answer != 0 {
-		fmt.Fprintf(b, "a%d%t%t", m.answer, m.keys, m.bare)
+		b = strconv.AppendUint(append(b, 'a'), uint64(m.answer), 16)
+		b = strconv.AppendBool(strconv.AppendBool(b, m.keys), m.bare)
 	}
 	if m.created {
-		b.WriteByte('+')
+		b = append(b, '+')
 	}
 	if m.machine {
-		b.WriteByte('m')
+		b = append(b, 'm')
 	}
 	for _, w := range m.words {
-		fmt.Fprintf(b, "w%q", w)
+		b = strconv.AppendQuote(append(b, 'w'), w)
 	}
 	for _, f := range m.fns {
-		fmt.Fprintf(b, "f%p", f.fn)
+		b = strconv.AppendInt(append(b, 'f'), int64(e.number(f.fn)), 16)
 		if f.parent != nil {
-			fmt.Fprintf(b, "/%d", f.parent.id)
+			b = strconv.AppendInt(append(b, '/'), int64(f.parent.id), 16)
 		}
 	}
 	if m.typ != nil {
-		fmt.Fprintf(b, "t%p", m.typ)
+		b = strconv.AppendInt(append(b, 't'), int64(e.number(m.typ)), 16)
 	}
-	b.WriteByte(',')
+	return append(b, ',')
+}
+
+// number is a short name for a function or type, the same for the same pointer.
+func (e *engine) number(v any) int {
+	n, ok := e.numbers[v]
+	if !ok {
+		n = len(e.numbers) + 1
+		e.numbers[v] = n
+	}
+	return n
 }
 
 // enter is the frame for fn with args, made if there is none yet.
@@ -151,18 +162,18 @@ func (e *engine) enter(fn *ssa.Function, args []meaning, parent *frame, named bo
 	if len(fn.FreeVars) == 0 {
 		parent = nil
 	}
-	var key strings.Builder
-	fmt.Fprintf(&key, "%p", fn)
+	key := strconv.AppendInt(e.scratch[:0], int64(e.number(fn)), 16)
 	if parent != nil {
-		fmt.Fprintf(&key, "^%d", parent.id)
+		key = strconv.AppendInt(append(key, '^'), int64(parent.id), 16)
 	}
 	if named {
-		key.WriteByte('!')
+		key = append(key, '!')
 	}
 	for i := range args {
-		args[i].key(&key)
+		key = e.key(key, &args[i])
 	}
-	if f, ok := e.frames[key.String()]; ok {
+	e.scratch = key
+	if f, ok := e.frames[string(key)]; ok {
 		return f
 	}
 	n := len(fn.Blocks)
@@ -175,7 +186,7 @@ func (e *engine) enter(fn *ssa.Function, args []meaning, parent *frame, named bo
 	for i, b := range fn.Blocks {
 		f.open[i] = make([]bool, len(b.Succs))
 	}
-	e.frames[key.String()] = f
+	e.frames[string(key)] = f
 	e.made = append(e.made, f)
 	e.byFn[fn] = append(e.byFn[fn], f)
 	return f

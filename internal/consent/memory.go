@@ -150,7 +150,7 @@ func (e *engine) proveLocation(f *frame, loc location, t test) proof {
 		}
 		known = true
 		p := e.proveSource(f, loc, s, t)
-		if _, isConst := s.val.(*ssa.Const); !p.ok && isConst && !e.precedes(s.instr) {
+		if _, isConst := s.val.(*ssa.Const); !p.ok && isConst && t.about() && !e.precedes(s.instr) {
 			continue
 		}
 		if all = all.and(p); !all.ok {

@@ -58,11 +58,18 @@ func (e *engine) followed(o *order, instr ssa.Instruction, seen map[ssa.Instruct
 	if slices.ContainsFunc(after, func(i ssa.Instruction) bool { return e.leadsOn(o, i) }) {
 		return true
 	}
+	later := make(map[*ssa.BasicBlock]bool)
+	for _, s := range instr.Block().Succs {
+		if !later[s] {
+			for _, b := range forward(s, nil) {
+				later[b] = true
+			}
+		}
+	}
 	for _, b := range fn.Blocks {
-		later := slices.ContainsFunc(instr.Block().Succs, func(s *ssa.BasicBlock) bool { return canReach(s, b) })
 		for _, i := range b.Instrs {
 			_, deferred := i.(*ssa.Defer)
-			if (later || deferred) && e.leadsOn(o, i) {
+			if (later[b] || deferred) && e.leadsOn(o, i) {
 				return true
 			}
 		}
