@@ -46,7 +46,7 @@ func TestFacts(t *testing.T) {
 // be judged the same as one package at a time.
 func TestPrograms(t *testing.T) {
 	programs := slices.Concat(shapes, []string{
-		"programs/nuke", "programs/sweep", "programs/cli", "programs/rotate", "programs/library", "programs/server", "programs/lister",
+		"programs/nuke", "programs/sweep", "programs/cli", "programs/rotate", "programs/library", "programs/server", "programs/lister", "programs/libnuke",
 	})
 	for _, program := range programs {
 		t.Run(program, func(t *testing.T) {

@@ -280,6 +280,13 @@ func ReadsEnvironment(name string) bool {
 	return false
 }
 
+// AsksFirst reports whether the package at path belongs to a framework that
+// asks a person before it calls what deletes: libnuke, on which aws-nuke and its
+// like are built, asks twice and wants --no-dry-run.
+func AsksFirst(path string) bool {
+	return strings.HasPrefix(unvendored(path), "github.com/ekristen/libnuke/")
+}
+
 // Decodes reports whether a function called name fills what it is given a
 // pointer to: json.Unmarshal, rows.Scan, db.Select.
 func Decodes(name string) bool {

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/keyvet/keyvet/internal/catalog"
 )
 
 // entries are the entry points: first those that certainly run, then those
@@ -178,6 +180,9 @@ func (e *engine) handOver(f *frame, v ssa.Value, pos token.Pos) {
 			e.hand(f, b, nil, pos)
 		}
 	case *types.Interface:
+		if named := namedOf(v.Type()); named != nil && named.Obj().Pkg() != nil && catalog.AsksFirst(named.Obj().Pkg().Path()) {
+			return
+		}
 		for _, fn := range e.methodsGiven(v) {
 			e.hand(f, bound{fn, nil}, nil, pos)
 		}
