@@ -159,8 +159,8 @@ func (e *engine) methodsGiven(v ssa.Value) []*ssa.Function {
 	var found []*ssa.Function
 	e.origins(v, func(leaf ssa.Value) {
 		m, ok := leaf.(*ssa.MakeInterface)
-		if !ok {
-			return
+		if !ok || !types.Implements(m.X.Type(), iface) {
+			return // a type that an assertion rules out
 		}
 		for method := range iface.Methods() {
 			if fn := e.method(m.X.Type(), method); fn != nil {

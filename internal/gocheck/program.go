@@ -2,7 +2,6 @@ package gocheck
 
 import (
 	"go/token"
-	"go/types"
 
 	"golang.org/x/tools/go/packages"
 
@@ -37,20 +36,6 @@ func (r *run) deletes(p *program, sound []*packages.Package) {
 			r.place(p, fset, f)
 		}
 	}
-}
-
-// typed reports whether all types in pkg are known although it, or something that
-// it imports, does not compile.
-func typed(pkg *packages.Package) bool {
-	if len(pkg.Errors) > 0 || len(pkg.TypeErrors) > 0 {
-		return false
-	}
-	for _, tv := range pkg.TypesInfo.Types {
-		if tv.Type == types.Typ[types.Invalid] {
-			return false
-		}
-	}
-	return true
 }
 
 func (r *run) guardProgram(fset *token.FileSet, program []unsafedelete.Package) (found []diag.Finding, err error) {

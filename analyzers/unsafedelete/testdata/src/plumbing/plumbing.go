@@ -8,6 +8,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"log"
 	"os"
 	"strings"
@@ -455,4 +456,34 @@ func Context(ctx context.Context, id string) error {
 	}
 	_, err := client.DeleteAccessKey(ctx, &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.Context"
 	return err
+}
+
+type cloud interface{ Remove(id string) error }
+
+type local struct{}
+
+func (local) Remove(id string) error { return nil }
+
+func (local) Write(p []byte) (int, error) { return len(p), nil }
+
+type remote struct{}
+
+func (remote) Remove(id string) error { return del(id) }
+
+func pick(name string) cloud {
+	if name == "local" {
+		return local{}
+	}
+	return remote{}
+}
+
+// Asserted gives one kind of cloud to other code, which is never the other kind.
+func Asserted(name string) {
+	c := pick(name)
+	if w, ok := c.(io.Writer); ok {
+		fmt.Fprintln(w, "hello")
+	}
+	if ask("Delete?") {
+		c.Remove(name)
+	}
 }
