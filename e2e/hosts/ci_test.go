@@ -169,7 +169,7 @@ func TestReproducibleBuild(t *testing.T) {
 	var sums []string
 	for i := range 2 {
 		tree := filepath.Join(t.TempDir(), fmt.Sprint("tree", i))
-		must(t, repositoryRoot(t), nil, "sh", "-c", `mkdir "$1" && git ls-files -z --cached --others --exclude-standard | xargs -0 -I{} cp --parents {} "$1"`, "sh", tree)
+		must(t, repositoryRoot(t), nil, "sh", "-c", `mkdir "$1" && git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t "$1"`, "sh", tree)
 		must(t, tree, []string{"CGO_ENABLED=0"}, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w -buildid=", "-o", "keyvet", "./cmd/keyvet")
 		sums = append(sums, strings.Fields(must(t, tree, nil, "sha256sum", "keyvet").stdout)[0])
 	}

@@ -4,6 +4,7 @@ package hosts
 
 import (
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -18,8 +19,14 @@ func TestPreCommit(t *testing.T) {
 	t.Run("built by pre-commit", func(t *testing.T) {
 		repo := gitRepository(t, env, preCommitConfig(hooks, "keyvet"))
 		must(t, repo, env, "pre-commit", "install", "--install-hooks")
-		if built := installed(t, env); len(built) != 1 || built[0] != "keyvet" {
-			t.Errorf("pre-commit builds %q, want keyvet alone", built)
+		built := installed(t, env)
+		if len(built) != 1 || filepath.Base(built[0]) != "keyvet" {
+			t.Fatalf("pre-commit builds %q, want keyvet alone", built)
+		}
+		if said := must(t, repo, env, built[0], "version").stdout; !regexp.MustCompile(`^keyvet v\d+\.\d+\.\d+`).MatchString(said) {
+			t.Errorf("what pre-commit has built of %s says that it is %s", hookVersion, said)
+		} else {
+			t.Log(said)
 		}
 
 		write(t, repo, map[string]string{"deploy.env": "ID=" + sampleID + "\n"})
@@ -104,9 +111,6 @@ func installed(t *testing.T, env []string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range files {
-		files[i] = filepath.Base(files[i])
-	}
 	return files
 }
 
@@ -117,22 +121,25 @@ func refused(t *testing.T, r result, id string) {
 	}
 }
 
+// hookVersion is the release of the hooks.
+const hookVersion = "v1.2.3"
+
 // hookRepository is a git repository with this work tree: pre-commit installs
 // from a commit.
 func hookRepository(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	must(t, repositoryRoot(t), nil, "sh", "-c", `git ls-files -z --cached --others --exclude-standard | xargs -0 -I{} cp --parents {} "$1"`, "sh", dir)
+	must(t, repositoryRoot(t), nil, "sh", "-c", `git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t "$1"`, "sh", dir)
 	must(t, dir, nil, "git", "init", "-q")
 	must(t, dir, nil, "git", "add", "-A")
 	must(t, dir, nil, "git", "-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "-q", "-m", "hooks")
-	must(t, dir, nil, "git", "tag", "v0")
+	must(t, dir, nil, "git", "tag", hookVersion)
 	return dir
 }
 
 func preCommitConfig(hooks string, ids ...string) string {
 	var b strings.Builder
-	b.WriteString("repos:\n  - repo: " + hooks + "\n    rev: v0\n    hooks:\n")
+	b.WriteString("repos:\n  - repo: " + hooks + "\n    rev: " + hookVersion + "\n    hooks:\n")
 	for _, id := range ids {
 		b.WriteString("      - id: " + id + "\n        verbose: true\n")
 	}
@@ -150,10 +157,11 @@ func gitRepository(t *testing.T, env []string, config string) string {
 }
 
 // preCommitEnvironment keeps what pre-commit installs in the test, and lets its
-// Go builds use the caches of the machine.
+// Go builds use the caches of the machine. They know the version by the default
+// of -buildvcs, whatever the machine has set.
 func preCommitEnvironment(t *testing.T) []string {
 	t.Helper()
-	env := []string{"PRE_COMMIT_HOME=" + t.TempDir()}
+	env := []string{"PRE_COMMIT_HOME=" + t.TempDir(), "GOFLAGS=-buildvcs=auto"}
 	for _, name := range []string{"GOCACHE", "GOMODCACHE"} {
 		env = append(env, name+"="+strings.TrimSpace(must(t, ".", nil, "go", "env", name).stdout))
 	}
