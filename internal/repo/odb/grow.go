@@ -298,7 +298,7 @@ func (t *treeWalker) child(at int32, base []byte, state any) {
 
 // maxAlive is how many bytes of bases a worker keeps for their children. Bases
 // beyond that are made again when they are needed.
-const maxAlive = 64 << 20
+const maxAlive = 32 << 20
 
 // visit hands the object over and prepares for its children.
 func (t *treeWalker) visit(at int32, data []byte, ops []Op, base []byte, inherited any) {

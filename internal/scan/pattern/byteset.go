@@ -55,7 +55,18 @@ func (s *byteSet) addRunes(lo, hi rune) {
 // RunByte reports whether c can be part of what patterns repeat without limit
 // and stay local: every byte of base64, URLs, paths and JSON Web Tokens, but
 // neither white space nor quotes.
-func RunByte(c byte) bool { return runBytes().has(c) }
+func RunByte(c byte) bool { return isRunByte[c] }
+
+//nolint:gochecknoglobals // a table
+var isRunByte = runTable()
+
+func runTable() (all [256]bool) {
+	set := runBytes()
+	for c := range all {
+		all[c] = set.has(byte(c))
+	}
+	return all
+}
 
 // LineReach is how far what is on the line of a match counts, in bytes before and
 // after it.
