@@ -64,7 +64,7 @@ func (f *historyFlags) scan(cmd *cobra.Command, root string, flags *reportFlags,
 	}
 	// The memory of a scan is nearly all without pointers: collecting it costs
 	// little, and is done before it is as much again.
-	const growth = 25 // percent
+	const growth = 15 // percent
 	defer debug.SetGCPercent(debug.SetGCPercent(growth))
 	if !flags.quiet && isTerminal(cmd.ErrOrStderr()) {
 		o.Progress = func(p history.Progress) { showProgress(cmd.ErrOrStderr(), p) }

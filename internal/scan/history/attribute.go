@@ -102,7 +102,7 @@ func newAttribution(h *history) *attribution {
 func (h *history) attribute(ctx context.Context, state string) error {
 	a := newAttribution(h)
 	if len(h.found)+len(h.named)+len(h.missing) == 0 {
-		a.remember(state, nil)
+		a.remember(state, h.problems)
 		return nil
 	}
 	if err := a.readCommits(ctx); err != nil {

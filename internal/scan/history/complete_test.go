@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
@@ -372,5 +373,35 @@ func loosen(t *testing.T, r *gittest.Repo) {
 			_ = os.Remove(strings.TrimSuffix(pack, ".pack") + ext)
 		}
 		r.GitInput(string(data), "unpack-objects", "-q")
+	}
+}
+
+// What is decoded from a long stretch of text depends on more than is near it: a
+// content made of one with such a finding is searched whole.
+func TestLongEncodedTextInOldVersions(t *testing.T) {
+	r := gittest.New(t)
+	rng := rand.New(rand.NewPCG(12, 7))
+	key := []byte("-----BEGIN PRIVATE KEY-----\n")
+	for range 30 {
+		line := make([]byte, 48)
+		for i := range line {
+			line[i] = byte(rng.Uint32())
+		}
+		key = append(key, base64.StdEncoding.EncodeToString(line)+"\n"...)
+	}
+	key = append(key, "-----END PRIVATE KEY-----\n"...)
+	var filler strings.Builder
+	for range 300 {
+		fmt.Fprintf(&filler, "line %x\n", rng.Uint64())
+	}
+	text := filler.String() + "key: " + base64.StdEncoding.EncodeToString(key) + "\n" + filler.String()
+	first := r.CommitFile("k.yaml", text)
+	for n := range 5 {
+		r.CommitFile("k.yaml", fmt.Sprint(n, "\n", text))
+	}
+	r.Git("repack", "-qadf", "--window=20")
+	report := run(t, r.Dir, options(t))
+	if len(report.Findings) != 1 || report.Findings[0].Commit != first {
+		t.Errorf("findings %v, want one of commit %s", report.Findings, first)
 	}
 }

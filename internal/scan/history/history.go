@@ -118,6 +118,7 @@ type history struct {
 	sweep   *sweep
 	// found, named and missing are what the workers of the sweep found.
 	found   map[odb.ID][]holding
+	where   map[odb.ID][]finding.Span
 	named   map[string][]holding
 	missing map[odb.ID]odb.ID
 	// commits are those that have been read; unread are others.
@@ -149,8 +150,8 @@ func (h *history) run(ctx context.Context) {
 	}
 	err := h.walk(ctx)
 	h.gather()
-	if len(h.problems) > 0 {
-		state = "" // another run may read more
+	if h.sweep.incomplete {
+		state = ""
 	}
 	if err == nil && h.cache != nil {
 		h.save()
@@ -271,12 +272,13 @@ func (h *history) end(ctx context.Context, err error) {
 // gather puts together what the workers of the sweep found.
 func (h *history) gather() {
 	h.found, h.named, h.missing = map[odb.ID][]holding{}, map[string][]holding{}, map[odb.ID]odb.ID{}
-	h.tags = map[odb.ID]bool{}
+	h.tags, h.where = map[odb.ID]bool{}, map[odb.ID][]finding.Span{}
 	if h.cache.empty() && h.options.Since == nil {
 		h.links = &links{}
 	}
 	for _, w := range h.sweep.workers {
 		maps.Copy(h.found, w.found)
+		maps.Copy(h.where, w.where)
 		maps.Copy(h.named, w.named)
 		maps.Copy(h.missing, w.missing)
 		h.commits = append(h.commits, w.commits...)

@@ -104,6 +104,9 @@ func (a *attribution) reportPlace(ctx context.Context, p place, values map[value
 	}
 }
 
+// message reports whether p is the message of a commit or tag.
+func (p *place) message() bool { return p.path == commitMessage || p.path == tagMessage }
+
 // item is p without its content.
 func (p *place) item() repo.Item {
 	item := repo.Item{Path: p.path, Origin: repo.Origin{Object: p.object.String()}}
@@ -117,8 +120,14 @@ func (p *place) item() repo.Item {
 // one after the other.
 func (a *attribution) contents(p place) []func(*repo.Item) error {
 	object := func(item *repo.Item) (err error) {
+		item.Data, item.New = nil, nil
+		if spans, plain := a.where[p.object]; plain && !p.message() {
+			// Only what was found there is of interest.
+			_, item.Data, err = a.forest.reader.Read(p.object)
+			item.Size, item.New = int64(len(item.Data)), spans
+			return err
+		}
 		item.Reader, item.Size, err = a.forest.reader.Open(p.object)
-		item.Data = nil
 		return err
 	}
 	if p.inName {
@@ -127,7 +136,7 @@ func (a *attribution) contents(p place) []func(*repo.Item) error {
 			return nil
 		}}
 	}
-	if p.path != commitMessage && p.path != tagMessage {
+	if !p.message() {
 		return []func(*repo.Item) error{object}
 	}
 	// Lines of a message are counted as its author counts them.

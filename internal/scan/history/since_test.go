@@ -125,6 +125,7 @@ func TestCache(t *testing.T) {
 			r.Git("mv", "secret.txt", "secret.yaml")
 			r.Commit("Rename")
 		}},
+		{"a commit after that", func() { r.CommitFile("d.txt", "nothing\n") }},
 		{"the cache is cut off", func() {
 			if err := os.Truncate(file(), 100); err != nil {
 				t.Fatal(err)

@@ -65,6 +65,9 @@ type sweep struct {
 	ids      map[value]valueID
 	failures []*odb.ObjectError
 	problems []finding.Problem
+	// incomplete is set where another run may read more: not where only the contents
+	// of objects are at fault.
+	incomplete bool
 }
 
 // sweeper is what a worker of a sweep has for itself.
@@ -74,6 +77,8 @@ type sweeper struct {
 
 	// found has the objects with values: each value once.
 	found map[odb.ID][]holding
+	// where says where in plain contents hits are, in ascending order.
+	where map[odb.ID][]finding.Span
 	// commits and tags are those seen.
 	commits []*commit
 	tags    []odb.ID
@@ -101,6 +106,7 @@ func newSweep(o *Options, db *odb.DB, read func(repo.Item) *finding.Report) *swe
 			sweep:        s,
 			nameSweeper:  newNameSweeper(db),
 			found:        map[odb.ID][]holding{},
+			where:        map[odb.ID][]finding.Span{},
 			want:         make([]finding.Span, 0, 16),
 			far:          make([]uint64, len(o.Detectors)),
 			nothing:      &lineage{plain: true},
@@ -137,6 +143,7 @@ func (s *sweep) Fail(f *odb.ObjectError) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.failures = append(s.failures, f)
+	s.incomplete = true
 }
 
 // Visit implements [odb.Visitor].
@@ -224,11 +231,30 @@ func (w *sweeper) content(o *odb.Object) *lineage {
 	slices.SortFunc(w.hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end), cmp.Compare(a.value, b.value))
 	})
+	unbounded := len(held) > 0
 	for _, h := range w.hits {
 		held = append(held, holding{valueID: h.value})
 	}
 	w.hold(o.ID, held, bytes.Contains(o.Data, []byte(suppress.Mark)))
+	if unbounded {
+		return nil // what is made of it has to be scanned whole
+	}
+	w.where[o.ID] = spansOf(w.hits)
 	return w.lineage(about, far)
+}
+
+// spansOf lists the places of hits, without overlaps.
+func spansOf(hits []hit) []finding.Span {
+	spans := make([]finding.Span, 0, len(hits))
+	for _, h := range hits {
+		s := finding.Span{Start: int(h.start), End: int(h.end)}
+		if last := len(spans) - 1; last >= 0 && s.Start <= spans[last].End {
+			spans[last].End = max(spans[last].End, s.End)
+		} else {
+			spans = append(spans, s)
+		}
+	}
+	return slices.Clip(spans)
 }
 
 // lineage is that of plain content with the hits of w.
@@ -256,8 +282,9 @@ func (s *sweep) blobsNext() {
 }
 
 // isAbout reports whether rules about paths may be about a blob, which depends on
-// its names. It errs on the side of yes.
-func (s *sweep) isAbout(id odb.ID) bool { return s.about == nil || s.about[id] }
+// its names. It errs on the side of yes: the trees that name an object of the
+// cache are not read again.
+func (s *sweep) isAbout(id odb.ID) bool { return s.about == nil || s.about[id] || s.tainted[id] }
 
 // baseOf is the lineage of what o is made of; nil where it has to be scanned
 // whole.
@@ -305,6 +332,7 @@ func (w *sweeper) other(o *odb.Object) {
 	if len(report.Errors) > 0 {
 		w.mu.Lock()
 		w.problems = append(w.problems, report.Errors...)
+		w.incomplete = w.incomplete || o.Open != nil
 		w.mu.Unlock()
 		w.unclean[o.ID] = true
 	}
