@@ -12,8 +12,9 @@ import (
 )
 
 // entries are the entry points: first those that certainly run, then those
-// that are entry points only where the first do not reach them.
-func (e *engine) entries() (first, rest []*ssa.Function) {
+// that are entry points only where the first do not reach them, and last what
+// neither reaches.
+func (e *engine) entries() (first, rest, last []*ssa.Function) {
 	mains := false
 	for _, pkg := range e.program.Packages {
 		if init := pkg.Func("init"); init != nil {
@@ -42,10 +43,10 @@ func (e *engine) entries() (first, rest []*ssa.Function) {
 				first = append(first, fn)
 			}
 		case len(e.ix.callers[fn]) == 0 && !e.ix.referenced[fn]:
-			rest = append(rest, fn)
+			last = append(last, fn)
 		}
 	}
-	return first, rest
+	return first, rest, last
 }
 
 // exported reports whether other packages can name fn.

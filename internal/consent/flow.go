@@ -91,20 +91,28 @@ func (e *engine) bound(format string, limit int) {
 
 // walk follows the program from its entry points until nothing more is reached.
 func (e *engine) walk() {
-	first, rest := e.entries()
+	first, rest, last := e.entries()
 	e.runs = e.reachable(first)
 	for _, fn := range first {
 		e.start(fn)
 	}
 	e.run()
-	if len(rest) > 0 {
-		for _, fn := range rest {
+	started := first
+	for _, more := range [][]*ssa.Function{rest, last} {
+		var fresh []*ssa.Function
+		for _, fn := range more {
 			if !e.runs[fn] {
-				e.start(fn)
-				first = append(first, fn)
+				fresh = append(fresh, fn)
 			}
 		}
-		e.runs = e.reachable(first)
+		if len(fresh) == 0 {
+			continue
+		}
+		started = append(started, fresh...)
+		e.runs = e.reachable(started)
+		for _, fn := range fresh {
+			e.start(fn)
+		}
 		e.run()
 	}
 	e.leftovers()

@@ -52,7 +52,6 @@ func main() { keys.Purge("k") }
 -- keys/keys.go --
 package keys
 import (
-	"os/exec"
 	"context"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 )
@@ -84,7 +83,6 @@ package main
 // #include <stdlib.h>
 import "C"
 import (
-	"os/exec"
 	"context"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 )
@@ -107,7 +105,6 @@ func main() {
 func TestDeleteBesideErrors(t *testing.T) {
 	const remove = `
 import (
-	"os/exec"
 	"context"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 )
@@ -135,7 +132,6 @@ func TestConfirmedNeedsAReason(t *testing.T) {
 -- keys.go --
 package keys
 import (
-	"os/exec"
 	"context"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 )
