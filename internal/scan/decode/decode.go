@@ -89,7 +89,9 @@ type Decoder struct {
 	units []unit
 	out   []byte
 	data  []byte // while it is looked at
-	kept  []unit // the memory of units, in turn with it
+	// wasted is how many bytes were decoded as lines in vain.
+	wasted int
+	kept   []unit // the memory of units, in turn with it
 	// quiet says which of the two are collected at the moment: units that are
 	// quiet, or the others.
 	quiet bool
@@ -108,7 +110,7 @@ type unit struct {
 // order and without overlaps. The parts share no memory with text. A nil within
 // means all of text; otherwise only what lies in those ranges is decoded.
 func (d *Decoder) Decode(text []byte, within []finding.Span) []Text {
-	d.units, d.out, d.quiet = d.units[:0], d.out[:0], false
+	d.units, d.out, d.quiet, d.wasted = d.units[:0], d.out[:0], false, 0
 	if within == nil {
 		within = []finding.Span{{End: len(text)}}
 	}

@@ -55,6 +55,17 @@ func TestDecode(t *testing.T) {
 	}
 }
 
+// Wrapped base64 that turns out at its end to be no text is not tried from every
+// line: that would take minutes here. Its lines are still read one by one.
+func TestWrappedDataIsReadInLinearTime(t *testing.T) {
+	data := strings.Repeat("the quick brown fox jumps over the lazy dog ", 50_000) + "\x00"
+	var d decode.Decoder
+	texts := d.Decode([]byte(wrap(data, "\n")), nil)
+	if len(texts) == 0 || !bytes.Contains(texts[0].Data, []byte("the quick brown fox")) {
+		t.Errorf("nothing was decoded")
+	}
+}
+
 func TestDecodeWords(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"punctuation alone", `{\"a\": \"b\/c\"} d%3D%22e%22 \u003c\u4e2d\u003e`, ""},

@@ -157,7 +157,7 @@ func (d *Decoder) base64(text []byte, start, end int) int {
 	if url {
 		encoding = base64.RawURLEncoding
 	}
-	if lines := wrapped(text, start, end); lines != nil {
+	if lines := d.wrapped(text, start, end); lines != nil {
 		var encoded []byte
 		for _, line := range lines {
 			encoded = append(encoded, text[line.Start:line.End]...)
@@ -166,6 +166,7 @@ func (d *Decoder) base64(text []byte, start, end int) int {
 		if d.decode(finding.Span{Start: start, End: stop}, encoded, encoding, lines) {
 			return stop
 		}
+		d.wasted += stop - start
 	}
 	if stop := padded(text, end); d.decode(finding.Span{Start: start, End: stop}, text[start:end], encoding, nil) {
 		return stop
@@ -239,10 +240,22 @@ func (d *Decoder) add(source finding.Span, from int, f form) {
 	d.units = append(d.units, unit{source: source, out: finding.Span{Start: from, End: len(d.out)}, form: f})
 }
 
-// wrapped lists the lines of base64 that begins with text[start:end], or nil if
+// wrapped is the lines of base64 that begins with text[start:end], see
+// wrappedLines. Where what is wrapped turns out to be no text, its second line
+// may still begin some; but trying all lines would take time in the square of
+// their number.
+func (d *Decoder) wrapped(text []byte, start, end int) []finding.Span {
+	const tries = 4
+	if d.wasted > tries*len(text) {
+		return nil
+	}
+	return wrappedLines(text, start, end)
+}
+
+// wrappedLines lists the lines of base64 that begins with text[start:end], or nil if
 // there is one only. All but the last are equally long; between them are a line
 // feed, written out or escaped, and what indents the lines.
-func wrapped(text []byte, start, end int) []finding.Span {
+func wrappedLines(text []byte, start, end int) []finding.Span {
 	const narrowest = 32
 	width := end - start
 	if width < narrowest {
