@@ -121,6 +121,10 @@ func (e *engine) reaches(instr ssa.Instruction, visit func(*ssa.Function)) {
 		if e.storesOutside(i) {
 			e.given(i.Val, visit)
 		}
+	case *ssa.MapUpdate:
+		if e.outsideMap(i) {
+			e.given(i.Value, visit)
+		}
 	case *ssa.Return:
 		for _, r := range i.Results {
 			if _, ok := r.Type().Underlying().(*types.Signature); ok {
@@ -230,6 +234,17 @@ func (e *engine) hand(f *frame, b bound, args []meaning, pos token.Pos) {
 	if !callee.visited {
 		e.enqueue(callee)
 	}
+}
+
+// outsideMap reports whether an element is put into a map that is a variable of
+// code outside the program: a registry.
+func (e *engine) outsideMap(put *ssa.MapUpdate) bool {
+	load, ok := put.Map.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	g, ok := load.X.(*ssa.Global)
+	return ok && g.Pkg != nil && !e.ix.inside[g.Pkg.Pkg]
 }
 
 // storesOutside reports whether a store puts a value where code outside the

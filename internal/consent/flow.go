@@ -358,6 +358,10 @@ func (e *engine) step(f *frame, instr ssa.Instruction) bool {
 		e.call(f, i)
 	case *ssa.Store:
 		e.storedOutside(f, i)
+	case *ssa.MapUpdate:
+		if e.outsideMap(i) {
+			e.handOver(f, i.Value, i.Pos())
+		}
 	case *ssa.Return:
 		if f.handed {
 			for _, r := range i.Results {

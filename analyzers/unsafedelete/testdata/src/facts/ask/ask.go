@@ -33,3 +33,6 @@ func Then(action func()) { // want Then:""
 }
 
 func Now(action func()) { action() }
+
+// Commands are registered by other packages.
+var Commands = map[string]func(id string){}

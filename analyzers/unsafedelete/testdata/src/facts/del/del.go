@@ -57,3 +57,9 @@ func CallbackNow() { // want CallbackNow:"reaches AWS IAM DeleteAccessKey"
 		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{}) // want "path from del.CallbackNow"
 	})
 }
+
+func init() { ask.Commands["purge"] = purge }
+
+func purge(id string) {
+	new(iam.Client).DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "AWS IAM DeleteAccessKey"
+}
