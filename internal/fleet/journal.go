@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/keyvet/keyvet/internal/finding"
@@ -21,8 +22,10 @@ type Entry struct {
 }
 
 // Journal is a file with a JSON line for each repository that is done. A line
-// counts once it ends: what a kill left half written is written again.
+// counts once it ends: what a kill left half written is written again. Its
+// methods may be called concurrently.
 type Journal struct {
+	mu   sync.Mutex
 	file *os.File
 	// outcomes has each repository with an entry, as it was last.
 	outcomes map[string]Outcome
@@ -85,6 +88,8 @@ func (j *Journal) load() error {
 // Has tells whether a repository is done. With retry, one whose report has
 // errors is not.
 func (j *Journal) Has(repository string, retry bool) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	outcome, ok := j.outcomes[repository]
 	return ok && (!retry || outcome != Incomplete)
 }
@@ -92,6 +97,8 @@ func (j *Journal) Has(repository string, retry bool) bool {
 // Outcome is the gravest outcome of the repositories that are done, whichever run
 // did them.
 func (j *Journal) Outcome() Outcome {
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	gravest := Clean
 	for _, outcome := range j.outcomes {
 		gravest = max(gravest, outcome)
@@ -105,6 +112,8 @@ func (j *Journal) Append(entry Entry) error {
 	if err != nil {
 		return fmt.Errorf("encoding an entry of the journal: %w", err)
 	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	if _, err := j.file.Write(append(line, '\n')); err != nil {
 		return fmt.Errorf("writing the journal: %w", err)
 	}
