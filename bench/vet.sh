@@ -14,7 +14,7 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-(cd "$here" && go build -o "$work/keyvet" ./cmd/keyvet && go build -o "$work/noop" bench/noop.go)
+(cd "$here" && go build -o "$work/keyvet" ./cmd/keyvet && go build -o "$work/load" bench/noop.go)
 echo '{}' >"$work/all.yaml"
 for rule in unsafe-delete printed-secret; do
 	echo "rules: {$rule: \"off\"}" >"$work/without-$rule.yaml"
@@ -31,7 +31,7 @@ vet() { # NAME CONFIG
 	measure "$1" "$work/keyvet" vet --quiet --config "$work/$2.yaml" ./...
 }
 for _ in $(seq "$runs"); do
-	measure noop "$work/noop" ./...
+	measure noop "$work/load" ./...
 	vet all all
 	vet no-delete without-unsafe-delete
 	vet no-printed without-printed-secret
