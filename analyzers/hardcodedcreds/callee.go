@@ -172,10 +172,8 @@ func (c *checker) callee(fn *types.Func) *callee {
 	} else if k.through == nil && wraps(sig) {
 		k.through = []int{1}
 	}
-	k.known = c.library[fullName(fn)]
-	if name := fullName(fn); name == "strings.Cut" || name == "bytes.Cut" {
-		k.several = cut
-	}
+	name := fullName(fn)
+	k.known, k.several = c.library[name], several(name)
 	return k
 }
 

@@ -191,6 +191,16 @@ func join(a *arguments) value {
 	return joined(l.elems, a.args[1])
 }
 
+// several is what evaluation knows of the function called name, of which more
+// than the first result is of use.
+func several(name string) func(*arguments) []value {
+	switch name {
+	case "strings.Cut", "bytes.Cut":
+		return cut
+	}
+	return nil
+}
+
 // cut is what strings.Cut returns.
 func cut(a *arguments) []value {
 	results := make([]value, 3)
