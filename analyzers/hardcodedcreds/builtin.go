@@ -62,8 +62,12 @@ func zeros(t types.Type, n int64) value {
 	case isChar(t):
 		return one(&text{s: strings.Repeat("\x00", int(n)), composed: true})
 	}
-	return one(&list{make([]value, n)})
+	return one(&list{elems: make([]value, n)})
 }
+
+// maxNeighbours is how many elements that were appended last are looked at
+// together.
+const maxNeighbours = 16
 
 func (f *frame) appended(e *ast.CallExpr, args []value) value {
 	t := f.c.info.TypeOf(e)
@@ -76,15 +80,7 @@ func (f *frame) appended(e *ast.CallExpr, args []value) value {
 	}
 	head := args[0]
 	if !isChar(s.Elem()) {
-		l := &list{}
-		rest := value{}
-		for _, p := range head {
-			if h, ok := p.(*list); ok {
-				l.elems = append(l.elems, h.elems...)
-			} else {
-				rest = append(rest, p)
-			}
-		}
+		l, rest := merged(head)
 		if e.Ellipsis.IsValid() {
 			if more, ok := args[len(args)-1].list(); ok {
 				l.elems = append(l.elems, more.elems...)
@@ -95,7 +91,7 @@ func (f *frame) appended(e *ast.CallExpr, args []value) value {
 		if len(l.elems) > maxText {
 			return nil
 		}
-		f.neighbours(l.elems, e)
+		f.neighbours(l.elems[max(0, len(l.elems)-maxNeighbours):], e)
 		return append(value{l}, rest...)
 	}
 	if len(head.texts()) == 0 {
@@ -119,6 +115,42 @@ func (f *frame) appended(e *ast.CallExpr, args []value) value {
 		head = concat(head, one(&text{s: c, parts: []part{{0, len(c), e.Args[i+1], false}}}))
 	}
 	return f.c.composed(head, f)
+}
+
+// merged is a list of its own with what the lists among the possibilities of v
+// hold: what they begin with in common once. rest are the other possibilities.
+func merged(v value) (l *list, rest value) {
+	var longest *list
+	var others []*list
+	for _, p := range v {
+		switch h, ok := p.(*list); {
+		case !ok:
+			rest = append(rest, p)
+		case longest == nil:
+			longest = h
+		case len(h.elems) > len(longest.elems):
+			others, longest = append(others, longest), h
+		default:
+			others = append(others, h)
+		}
+	}
+	if longest == nil {
+		return &list{}, rest
+	}
+	l = &list{elems: behind(&longest.extended, longest.elems)}
+	for _, h := range others {
+		common := 0
+		for common < len(h.elems) && identical(h.elems[common], longest.elems[common]) {
+			common++
+		}
+		l.elems = append(l.elems, h.elems[common:]...)
+	}
+	return l, rest
+}
+
+// identical reports whether a and b are the same value, not only an equal one.
+func identical(a, b value) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
 // copyInto runs copy(dst, src) on known bytes.

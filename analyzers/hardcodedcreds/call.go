@@ -199,7 +199,7 @@ func (f *frame) resultsOf(e *ast.CallExpr, fn function, on value, args []value) 
 				if held, ok := bound[param].list(); ok {
 					held.elems = append(held.elems, v)
 				} else {
-					bound[param] = one(&list{[]value{v}})
+					bound[param] = one(&list{elems: []value{v}})
 				}
 				continue
 			}

@@ -50,35 +50,13 @@ func newSinks(s *settings.Settings) sinks {
 		add(sink)
 	}
 	for _, configured := range s.Credentials.Sinks {
-		path, name := splitName(configured.Func + configured.Type)
+		path, name := catalog.SplitName(configured.Func + configured.Type)
 		add(catalog.Sink{
-			Path: catalog.SinkPath(path), Name: name, Cloud: catalog.Custom,
+			Path: catalog.Module(path), Name: name, Cloud: catalog.Custom,
 			ID: configured.ID, Secret: configured.Secret, Token: configured.Token,
 		})
 	}
 	return index
-}
-
-// splitName splits "import/path.Name" at the first dot behind the last slash
-// that does not belong to a version such as "yaml.v3".
-func splitName(qualified string) (path, name string) {
-	slash := strings.LastIndexByte(qualified, '/') + 1
-	for i := slash; i < len(qualified); i++ {
-		if qualified[i] == '.' && i+1 < len(qualified) && !isVersionDot(qualified[i+1:]) {
-			return qualified[:i], qualified[i+1:]
-		}
-	}
-	return qualified, ""
-}
-
-func isVersionDot(s string) bool {
-	version, _, more := strings.Cut(s, ".")
-	digits, ok := strings.CutPrefix(version, "v")
-	if !ok || !more || digits == "" {
-		return false
-	}
-	_, err := strconv.Atoi(digits)
-	return err == nil
 }
 
 // find is the sink called name in pkg.
@@ -88,7 +66,7 @@ func (s sinks) find(pkg *types.Package, name string) (catalog.Sink, bool) {
 	}
 	byName, ok := s[pkg.Path()]
 	if !ok {
-		if byName, ok = s[catalog.SinkPath(pkg.Path())]; !ok {
+		if byName, ok = s[catalog.Module(pkg.Path())]; !ok {
 			return catalog.Sink{}, false
 		}
 	}
@@ -353,7 +331,7 @@ func fullName(fn *types.Func) string {
 	if fn.Pkg() == nil {
 		return fn.Name()
 	}
-	return catalog.SinkPath(fn.Pkg().Path()) + "." + methodName(fn)
+	return catalog.Module(fn.Pkg().Path()) + "." + methodName(fn)
 }
 
 // displayName is how messages call fn.

@@ -241,7 +241,7 @@ func (f *frame) slice(e *ast.SliceExpr) value {
 		case *text:
 			v = append(v, f.c.composed(one(p.slice(int(from), int(to))), f)...)
 		case *list:
-			v = append(v, &list{p.elems[from:to]})
+			v = append(v, &list{elems: p.elems[from:to:to]})
 		}
 	}
 	return v
@@ -507,7 +507,7 @@ func (f *frame) mapLit(e *ast.CompositeLit) value {
 }
 
 func (f *frame) listLit(e *ast.CompositeLit) value {
-	l := &list{make([]value, 0, len(e.Elts))}
+	l := &list{elems: make([]value, 0, len(e.Elts))}
 	for _, elt := range e.Elts {
 		if kv, ok := elt.(*ast.KeyValueExpr); ok {
 			f.eval(kv.Key)

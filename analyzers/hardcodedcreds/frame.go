@@ -316,7 +316,7 @@ func (f *frame) assignElement(e *ast.IndexExpr, v value, at ast.Node) {
 		if i, ok := index.number(); ok && i >= 0 && int(i) < len(held.elems) {
 			elems := append([]value(nil), held.elems...)
 			elems[i] = v
-			f.keep(e.X, one(&list{elems}))
+			f.keep(e.X, one(&list{elems: elems}))
 		}
 	case *record:
 		if key, ok := index.known(); ok {

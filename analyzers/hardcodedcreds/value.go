@@ -37,6 +37,7 @@ type text struct {
 	holes []hole
 	// composed says that s is more than one constant expression.
 	composed bool
+	extended
 }
 
 // part is a range of bytes of a text and where it comes from.
@@ -58,7 +59,24 @@ type hole struct {
 type number int64
 
 // list is a slice or an array of anything but bytes and runes.
-type list struct{ elems []value }
+type list struct {
+	elems []value
+	extended
+}
+
+// extended is of what grows piece by piece without being changed. The first that
+// is made by appending to it takes the room behind it, others copy.
+type extended struct{ taken bool }
+
+// behind is what more can be appended to for a new value: head, which e belongs
+// to, with room that is nobody else's.
+func behind[T any](e *extended, head []T) []T {
+	if e.taken {
+		return slices.Clip(head)
+	}
+	e.taken = true
+	return head
+}
 
 // record is a struct, by *types.Var, or a map, by string.
 type record struct{ fields map[any]value }
@@ -210,17 +228,15 @@ func (x *text) plus(y *text) *text {
 		return nil
 	}
 	t := &text{s: x.s + y.s, composed: true}
-	t.parts = make([]part, 0, len(x.parts)+len(y.parts))
-	t.parts = append(t.parts, x.parts...)
-	for _, p := range y.parts {
-		p.start += len(x.s)
-		p.end += len(x.s)
-		t.parts = append(t.parts, p)
+	t.parts = append(behind(&x.extended, x.parts), y.parts...)
+	for i := len(x.parts); i < len(t.parts); i++ {
+		t.parts[i].start += len(x.s)
+		t.parts[i].end += len(x.s)
 	}
 	if len(t.parts) > maxParts {
 		t.parts = []part{{0, len(t.s), t.parts[0].from, false}}
 	}
-	t.holes = append(slices.Clone(x.holes), y.holes...)
+	t.holes = append(slices.Clip(x.holes), y.holes...)
 	for i := len(x.holes); i < len(t.holes); i++ {
 		t.holes[i].at += len(x.s)
 	}
@@ -232,7 +248,7 @@ func made(s string, from ...*text) *text {
 	t := &text{s: s, composed: true}
 	t.holes = gaps(s)
 	if len(from) == 1 && len(from[0].s) == len(s) {
-		t.parts = from[0].parts
+		t.parts = slices.Clip(from[0].parts)
 		return t
 	}
 	for _, f := range from {

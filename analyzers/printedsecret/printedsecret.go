@@ -57,22 +57,13 @@ func run(pass *analysis.Pass, s *settings.Settings, t *tables) *diag.Result {
 	return reporter.Result()
 }
 
-// build makes the SSA form of pass's package, and of nothing else: the imports
-// are known by their types.
+// build makes the SSA form of pass's package, and of nothing else: its imports
+// are known by their types, and what these import is not named in it.
 func build(pass *analysis.Pass) []*ssa.Function {
 	prog := ssa.NewProgram(pass.Fset, 0)
-	created := make(map[*types.Package]bool)
-	var create func([]*types.Package)
-	create = func(pkgs []*types.Package) {
-		for _, p := range pkgs {
-			if !created[p] {
-				created[p] = true
-				prog.CreatePackage(p, nil, nil, true)
-				create(p.Imports())
-			}
-		}
+	for _, imported := range pass.Pkg.Imports() {
+		prog.CreatePackage(imported, nil, nil, true)
 	}
-	create(pass.Pkg.Imports())
 	pkg := prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
 	pkg.Build()
 

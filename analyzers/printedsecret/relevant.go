@@ -4,9 +4,10 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/keyvet/keyvet/internal/catalog"
 )
 
 // relevant tells whether the package can hold a secret at all: most cannot, and
@@ -21,7 +22,7 @@ func relevant(pass *analysis.Pass, t *tables, facts *imported) bool {
 		if r.object(object) {
 			return true
 		}
-		environment = environment || object.Pkg().Path() == "os" && strings.HasSuffix(object.Name(), "env") || object.Name() == "LookupEnv"
+		environment = environment || object.Name() == "Getenv" || object.Name() == "LookupEnv"
 	}
 	return environment && readsVariable(pass, t)
 }
@@ -79,13 +80,7 @@ func (r *relevance) speaksOfSecrets(pkg *types.Package) bool {
 }
 
 func (r *relevance) declares(pkg *types.Package) bool {
-	path := unversioned(pkg.Path())
-	for key := range r.tables.structs {
-		if key.pkg == path {
-			return true
-		}
-	}
-	return false
+	return r.tables.declaring[catalog.Module(pkg.Path())]
 }
 
 // holds tells whether a value of type typ can contain a secret of the catalog.
@@ -99,7 +94,7 @@ func (r *relevance) holds(typ types.Type, depth int) bool {
 			return known
 		}
 		r.structs[typ] = false
-		found := typ.Obj().Pkg() != nil && r.tables.structs[typeKey{unversioned(typ.Obj().Pkg().Path()), typ.Obj().Name()}] ||
+		found := typ.Obj().Pkg() != nil && r.tables.structs[typeKey{catalog.Module(typ.Obj().Pkg().Path()), typ.Obj().Name()}] ||
 			r.holds(typ.Underlying(), depth+1)
 		r.structs[typ] = found
 		return found

@@ -2,9 +2,7 @@ package printedsecret
 
 import (
 	"go/types"
-	"regexp"
 	"strings"
-	"sync"
 
 	"github.com/keyvet/keyvet/internal/catalog"
 	"github.com/keyvet/keyvet/internal/settings"
@@ -12,8 +10,10 @@ import (
 
 // tables are the catalog and the configuration, keyed for look-up.
 type tables struct {
-	fields     map[fieldKey]catalog.SecretField
-	structs    map[typeKey]bool
+	fields  map[fieldKey]catalog.SecretField
+	structs map[typeKey]bool
+	// declaring are the packages of structs.
+	declaring  map[string]bool
 	results    map[funcKey]string
 	variables  map[string]string
 	printers   map[funcKey]catalog.Printer
@@ -39,6 +39,7 @@ func newTables(s *settings.Settings) *tables {
 	t := &tables{
 		fields:     make(map[fieldKey]catalog.SecretField),
 		structs:    make(map[typeKey]bool),
+		declaring:  make(map[string]bool),
 		results:    make(map[funcKey]string),
 		variables:  catalog.SecretVariables(),
 		printers:   make(map[funcKey]catalog.Printer),
@@ -72,7 +73,7 @@ func newTables(s *settings.Settings) *tables {
 
 func (t *tables) addField(f catalog.SecretField) {
 	key := typeKey{f.Package, f.Type}
-	t.structs[key] = true
+	t.structs[key], t.declaring[key.pkg] = true, true
 	t.fields[fieldKey{key, f.Field}] = f
 }
 
@@ -96,31 +97,12 @@ func (t *tables) addSettings(s *settings.Settings) {
 
 // parseFunc reads "import/path.Func" or "import/path.Type.Name".
 func parseFunc(s string) funcKey {
-	s = unversioned(s)
-	dir, base := "", s
-	if i := strings.LastIndexByte(s, '/'); i >= 0 {
-		dir, base = s[:i+1], s[i+1:]
+	path, name := catalog.SplitName(s)
+	receiver, method, isMethod := strings.Cut(name, ".")
+	if !isMethod {
+		receiver, method = "", name
 	}
-	pkg, rest, _ := strings.Cut(base, ".")
-	receiver, name, method := strings.Cut(rest, ".")
-	if !method {
-		receiver, name = "", receiver
-	}
-	return funcKey{dir + pkg, receiver, name}
-}
-
-// versionElement is a part of an import path that only tells a version: /v2,
-// /v3.0, and the suffix of gopkg.in/yaml.v3.
-var versionElement = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(/v\d{1,2}(\.\d+)?|\.v\d{1,2})([/.]|$)`)
-})
-
-// unversioned is path as the catalog writes import paths.
-func unversioned(path string) string {
-	if !strings.Contains(path, "v") {
-		return path
-	}
-	return versionElement().ReplaceAllString(path, "$3")
+	return funcKey{catalog.Module(path), receiver, method}
 }
 
 // keyOf names fn. The receiver is the type that declares the method.
@@ -128,7 +110,7 @@ func keyOf(fn *types.Func) funcKey {
 	if fn == nil || fn.Pkg() == nil {
 		return funcKey{}
 	}
-	key := funcKey{pkg: unversioned(fn.Pkg().Path()), name: fn.Name()}
+	key := funcKey{pkg: catalog.Module(fn.Pkg().Path()), name: fn.Name()}
 	if recv := fn.Signature().Recv(); recv != nil {
 		if named := namedOf(recv.Type()); named != nil {
 			key.receiver = named.Obj().Name()
@@ -151,7 +133,7 @@ func (t *tables) secretField(typ types.Type, field *types.Var) (catalog.SecretFi
 	if named == nil || named.Obj().Pkg() == nil {
 		return catalog.SecretField{}, false
 	}
-	key := typeKey{unversioned(named.Obj().Pkg().Path()), named.Obj().Name()}
+	key := typeKey{catalog.Module(named.Obj().Pkg().Path()), named.Obj().Name()}
 	if !t.structs[key] {
 		return catalog.SecretField{}, false
 	}

@@ -167,7 +167,7 @@ func (w *wrappers) writer(call *ast.CallExpr, fn *types.Func, params map[types.O
 		}
 	case *ast.SelectorExpr:
 		if v, ok := w.pass.TypesInfo.Uses[expr.Sel].(*types.Var); ok && v.Pkg() != nil && !v.IsField() {
-			return w.tables.writers[funcKey{unversioned(v.Pkg().Path()), "", v.Name()}], -1
+			return w.tables.writers[funcKey{catalog.Module(v.Pkg().Path()), "", v.Name()}], -1
 		}
 	}
 	return "", -1

@@ -4,6 +4,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/keyvet/keyvet/internal/catalog"
 )
 
 // writerOf says who reads what is written to w, or "" where nobody is known to:
@@ -18,7 +20,7 @@ func (f *flow) writer(w ssa.Value, seen map[ssa.Value]bool) string {
 	}
 	seen[w] = true
 	if named := namedOf(w.Type()); named != nil && named.Obj().Pkg() != nil {
-		if where := f.tables.writers[funcKey{unversioned(named.Obj().Pkg().Path()), "", named.Obj().Name()}]; where != "" {
+		if where := f.tables.writers[funcKey{catalog.Module(named.Obj().Pkg().Path()), "", named.Obj().Name()}]; where != "" {
 			return where
 		}
 	}
@@ -27,7 +29,7 @@ func (f *flow) writer(w ssa.Value, seen map[ssa.Value]bool) string {
 		if w.Object() == nil || w.Object().Pkg() == nil {
 			return ""
 		}
-		if where := f.tables.writers[funcKey{unversioned(w.Object().Pkg().Path()), "", w.Name()}]; where != "" {
+		if where := f.tables.writers[funcKey{catalog.Module(w.Object().Pkg().Path()), "", w.Name()}]; where != "" {
 			return where
 		}
 		if v, ok := w.Object().(*types.Var); ok {

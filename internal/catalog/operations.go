@@ -248,14 +248,6 @@ func (c *Catalog) Mentions(path string) bool {
 	return false
 }
 
-// unvendored is path without the directory that vendors it.
-func unvendored(path string) string {
-	if i := strings.LastIndex(path, "/vendor/"); i >= 0 {
-		return path[i+len("/vendor/"):]
-	}
-	return path
-}
-
 // operations is the table: a line of what is lost and one of what comes first
 // for each. Sources: the API references of IAM, EC2, KMS, Secrets Manager, S3,
 // RDS, DynamoDB, CloudFormation, EFS, CloudTrail and GuardDuty, Alibaba RAM and

@@ -198,28 +198,6 @@ func prompts() []Prompt {
 	return list
 }
 
-// Module is path without the directory that vendors it and without the major
-// version in it, as tables of functions spell it.
-func Module(path string) string {
-	elements := strings.Split(unvendored(path), "/")
-	kept := elements[:0]
-	for _, e := range elements {
-		if majorVersion(e, "v") {
-			continue
-		}
-		if i := strings.LastIndex(e, ".v"); i > 0 && majorVersion(e[i+1:], "v") {
-			e = e[:i]
-		}
-		kept = append(kept, e)
-	}
-	return strings.Join(kept, "/")
-}
-
-func majorVersion(s, prefix string) bool {
-	digits, ok := strings.CutPrefix(s, prefix)
-	return ok && digits != "" && strings.Trim(digits, "0123456789") == ""
-}
-
 // Exit is a function that does not return: always, or unless an argument is nil.
 type Exit struct {
 	// Func is as [Prompt.Func]. A path of "*" is any.

@@ -1,10 +1,5 @@
 package catalog
 
-import (
-	"slices"
-	"strings"
-)
-
 // Cloud says whose credentials a sink takes, as messages name it.
 type Cloud string
 
@@ -28,7 +23,7 @@ const (
 
 // Sink is a function, a method or a struct of a library that takes credentials.
 type Sink struct {
-	// Path is the import path as [SinkPath] gives it.
+	// Path is the import path as [Module] gives it.
 	Path string
 	// Name is "Func", "Type.Method" or, for a struct, "Type".
 	Name  string
@@ -36,24 +31,6 @@ type Sink struct {
 	// ID, Secret and Token name what takes each: the 0-based parameter of a
 	// function, the field of a struct. Empty where nothing does.
 	ID, Secret, Token string
-}
-
-// SinkPath is importPath without its major version and what a vendor directory
-// puts in front: one line of [Sinks] stands for all versions of a library.
-func SinkPath(importPath string) string {
-	if _, vendored, ok := strings.Cut(importPath, "/vendor/"); ok {
-		importPath = vendored
-	}
-	if !strings.Contains(importPath, "/v") {
-		return importPath
-	}
-	return strings.Join(slices.DeleteFunc(strings.Split(importPath, "/"), isVersion), "/")
-}
-
-// isVersion reports whether a path element is a major version, such as v2.
-func isVersion(element string) bool {
-	digits, ok := strings.CutPrefix(element, "v")
-	return ok && digits != "" && strings.Trim(digits, "0123456789") == ""
 }
 
 // Sinks lists what takes credentials. A line stands for every major version of a
