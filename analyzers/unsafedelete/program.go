@@ -21,12 +21,10 @@ type Package struct {
 	Files []*ast.File
 }
 
-// CheckProgram checks the packages of a main module together: interface calls,
-// function values and registries are resolved over all of them, so that a
-// question in main confirms a delete three packages away. The packages share
-// fset and compile. The error says what kept the analysis from being complete;
-// what it found before is returned as well.
-func CheckProgram(fset *token.FileSet, packages []Package, s *settings.Settings) (found []diag.Finding, err error) {
+// Select returns those of the packages of a main module that [CheckProgram] has
+// to be given, in the same order: none where nothing is deleted, or where the
+// rule is off.
+func Select(packages []Package, s *settings.Settings) ([]Package, error) {
 	if _, on := s.Severity(finding.RuleUnsafeDelete, diag.DefaultSeverity(finding.RuleUnsafeDelete)); !on {
 		return nil, nil
 	}
@@ -34,16 +32,25 @@ func CheckProgram(fset *token.FileSet, packages []Package, s *settings.Settings)
 	if err != nil {
 		return nil, err
 	}
-	matter := between(packages, func(p Package) bool { return relevant(p.Types, p.Info, config.Catalog, nil, true) })
-	if len(matter) == 0 {
-		return nil, nil
+	return between(packages, func(p Package) bool { return relevant(p.Types, p.Info, config.Catalog, nil, true) }), nil
+}
+
+// CheckProgram checks the packages of a main module that [Select] chose
+// together: interface calls, function values and registries are resolved over
+// all of them, so that a question in main confirms a delete three packages away.
+// The packages share fset and compile. The error says what kept the analysis
+// from being complete; what it found before is returned as well.
+func CheckProgram(fset *token.FileSet, packages []Package, s *settings.Settings) (found []diag.Finding, err error) {
+	config, err := configure(s)
+	if err != nil || len(packages) == 0 {
+		return nil, err
 	}
-	program := build(fset, matter)
+	program := build(fset, packages)
 	program.Whole = true
 	program.Test = testCode(fset)
 	result := consent.Check(program, config)
 	r := describer{fset: fset}
-	for _, p := range matter {
+	for _, p := range packages {
 		r.files = append(r.files, p.Files...)
 	}
 	for _, d := range result.Deletes {

@@ -128,7 +128,11 @@ func found(t *testing.T, s *settings.Settings, program string) map[string]string
 		all = append(all, unsafedelete.Package{Types: p.Types, Info: p.TypesInfo, Files: p.Syntax})
 	}
 	fset := loaded[0].Fset
-	findings, err := unsafedelete.CheckProgram(fset, all, s)
+	selected, err := unsafedelete.Select(all, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	findings, err := unsafedelete.CheckProgram(fset, selected, s)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,13 +36,17 @@ type run struct {
 	result Result
 
 	mu     sync.Mutex
-	failed map[*analysis.Pass]error
+	failed []failure
+	// unseen says how many passes have still to look at a package.
+	unseen map[*types.Package]int
+	loaded map[*types.Package]*packages.Package
 }
 
 func newRun(o *Options) *run {
 	r := &run{options: o, sources: newSources(),
 		directives: make(map[string]bool), embeds: make(map[string]bool),
-		broken: make(map[*types.Package]bool), failed: make(map[*analysis.Pass]error)}
+		broken: make(map[*types.Package]bool),
+		unseen: make(map[*types.Package]int), loaded: make(map[*types.Package]*packages.Package)}
 	for _, a := range o.Detectors {
 		r.guard(a)
 	}
@@ -56,17 +60,29 @@ func (r *run) guard(a *analysis.Analyzer) {
 	needsTypes := !a.RunDespiteErrors
 	a.RunDespiteErrors = true
 	a.Run = func(pass *analysis.Pass) (any, error) {
+		defer r.release(pass)
 		if needsTypes && r.broken[pass.Pkg] {
 			return &diag.Result{}, nil
 		}
 		result, err := guarded(pass)
 		if err != nil {
-			r.mu.Lock()
-			r.failed[pass] = err
-			r.mu.Unlock()
+			r.fail(pass, err)
 			return &diag.Result{}, nil //nolint:nilerr // it is kept
 		}
 		return result, nil
+	}
+}
+
+// release lets go of the syntax and the types of expressions of a package once
+// all passes have looked at it: they are most of what a run keeps in memory, and
+// packages that import it only need its declarations.
+func (r *run) release(pass *analysis.Pass) {
+	pass.Files, pass.TypesInfo = nil, nil
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.unseen[pass.Pkg]--
+	if pkg := r.loaded[pass.Pkg]; pkg != nil && r.unseen[pass.Pkg] == 0 {
+		pkg.Syntax, pkg.TypesInfo = nil, nil
 	}
 }
 
@@ -134,8 +150,12 @@ func (r *run) check(p *program) {
 	if len(sound) == 0 {
 		return
 	}
+	var whole *whole
 	if r.options.wholeProgram {
-		r.deletes(p, sound)
+		whole = r.whole(p, sound)
+	}
+	for _, pkg := range sound {
+		r.unseen[pkg.Types], r.loaded[pkg.Types] = len(r.options.Detectors), pkg
 	}
 	graph, err := checker.Analyze(r.options.Detectors, sound, nil)
 	if err != nil {
@@ -157,18 +177,29 @@ func (r *run) check(p *program) {
 			r.place(p, action.Package.Fset, f)
 		}
 	}
-	r.reportFailures()
+	for _, f := range r.failed {
+		r.problem(f.path, f.err.Error())
+	}
+	r.failed = nil
+	if whole != nil {
+		r.deletes(p, whole)
+	}
 }
 
-func (r *run) reportFailures() {
-	for pass, err := range r.failed {
-		path := pass.Pkg.Path()
-		if len(pass.Files) > 0 {
-			path = filepath.Dir(pass.Fset.PositionFor(pass.Files[0].FileStart, false).Filename)
-		}
-		r.problem(path, err.Error())
+// failure is why a pass could not look at the package in path.
+type failure struct {
+	path string
+	err  error
+}
+
+func (r *run) fail(pass *analysis.Pass, err error) {
+	path := pass.Pkg.Path()
+	if len(pass.Files) > 0 {
+		path = filepath.Dir(pass.Fset.PositionFor(pass.Files[0].FileStart, false).Filename)
 	}
-	clear(r.failed)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.failed = append(r.failed, failure{path, err})
 }
 
 // problem records what could not be loaded or analysed. The path is absolute.

@@ -9,40 +9,55 @@ import (
 	"github.com/keyvet/keyvet/internal/diag"
 )
 
-// deletes judges the deletes of the whole program p at once. Test variants are
-// left out: what tests delete is their own; so are packages that do not compile.
-func (r *run) deletes(p *program, sound []*packages.Package) {
+// whole are the packages whose deletes are judged together.
+type whole struct {
+	fset     *token.FileSet
+	packages []unsafedelete.Package
+	// reported are the files that findings are wanted in.
+	reported map[*token.File]bool
+}
+
+// whole chooses from sound, the packages of p, what matters to deletes. Test
+// variants are left out: what tests delete is their own; so are packages that do
+// not compile.
+func (r *run) whole(p *program, sound []*packages.Package) *whole {
+	w := &whole{reported: make(map[*token.File]bool)}
 	var program []unsafedelete.Package
-	owners := make(map[*token.File]*packages.Package)
 	for _, pkg := range sound {
 		if pkg.ForTest != "" || r.broken[pkg.Types] || len(pkg.Syntax) == 0 {
 			continue
 		}
+		w.fset = pkg.Fset
 		program = append(program, unsafedelete.Package{Types: pkg.Types, Info: pkg.TypesInfo, Files: pkg.Syntax})
 		for _, f := range pkg.Syntax {
-			owners[pkg.Fset.File(f.FileStart)] = pkg
+			w.reported[pkg.Fset.File(f.FileStart)] = p.reported[pkg]
 		}
 	}
-	if len(program) == 0 {
-		return
+	var err error
+	if w.packages, err = unsafedelete.Select(program, r.options.Settings); err != nil {
+		r.problem(p.unit.dir, err.Error())
 	}
-	fset := sound[0].Fset
-	found, err := r.guardProgram(fset, program)
+	return w
+}
+
+// deletes judges the deletes of w.
+func (r *run) deletes(p *program, w *whole) {
+	found, err := r.guardProgram(w)
 	if err != nil {
 		r.problem(p.unit.dir, err.Error())
 	}
 	for _, f := range found {
-		if pkg := owners[fset.File(f.Pos)]; pkg != nil && p.reported[pkg] {
-			r.place(p, fset, f)
+		if w.reported[w.fset.File(f.Pos)] {
+			r.place(p, w.fset, f)
 		}
 	}
 }
 
-func (r *run) guardProgram(fset *token.FileSet, program []unsafedelete.Package) (found []diag.Finding, err error) {
+func (r *run) guardProgram(w *whole) (found []diag.Finding, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = crash("unsafedelete", v)
 		}
 	}()
-	return unsafedelete.CheckProgram(fset, program, r.options.Settings)
+	return unsafedelete.CheckProgram(w.fset, w.packages, r.options.Settings)
 }
