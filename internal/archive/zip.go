@@ -2,6 +2,7 @@ package archive
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"compress/bzip2"
 	"context"
@@ -9,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/zstd"
@@ -106,9 +108,46 @@ const (
 )
 
 func registerDecompressors(z *zip.Reader) {
-	z.RegisterDecompressor(zip.Deflate, flate.NewReader)
+	z.RegisterDecompressor(zip.Deflate, inflate)
 	z.RegisterDecompressor(methodBzip2, func(r io.Reader) io.ReadCloser { return io.NopCloser(bzip2.NewReader(r)) })
 	z.RegisterDecompressor(methodZstd, zstd.ZipDecompressor(zstdOptions()...))
+}
+
+// inflaters are used again: making one takes longer than reading a short file.
+//
+//nolint:gochecknoglobals // a pool
+var inflaters = sync.Pool{New: func() any {
+	in := bufio.NewReader(nil)
+	return &inflater{in: in, ReadCloser: flate.NewReader(in)}
+}}
+
+type inflater struct {
+	io.ReadCloser
+
+	in *bufio.Reader
+}
+
+func inflate(r io.Reader) io.ReadCloser {
+	z, _ := inflaters.Get().(*inflater)
+	z.in.Reset(r)
+	if reset, ok := z.ReadCloser.(flate.Resetter); !ok || reset.Reset(z.in, nil) != nil {
+		return flate.NewReader(r)
+	}
+	return &opened{z}
+}
+
+// opened is an inflater until it is closed.
+type opened struct{ *inflater }
+
+func (o *opened) Close() error {
+	if o.inflater == nil {
+		return nil
+	}
+	z := o.inflater
+	o.inflater = nil
+	z.in.Reset(nil) // what it read is not kept
+	inflaters.Put(z)
+	return nil
 }
 
 // directoryReader fails when more than left bytes are read, unless left is
