@@ -1,6 +1,10 @@
 package odb
 
-import "errors"
+import (
+	"encoding/binary"
+	"errors"
+	"math/bits"
+)
 
 // Op is one step by which a delta makes its result: Len bytes at Dst of the
 // result are those at Src of the base, or new where Src is negative.
@@ -18,115 +22,131 @@ var (
 // each other count once.
 const maxOps = 1 << 20
 
-// parseDelta reads the instructions of delta into ops, which it returns together
-// with the size of the result, at most maxDelta. It checks that they stay
-// inside a base of baseSize bytes and make up the result, so that [applyDelta]
-// has nothing to check. Of a delta with more than maxOps steps it returns none.
-func parseDelta(ops []Op, delta []byte, baseSize int) ([]Op, int, error) {
-	base, delta, ok1 := deltaSize(delta)
+// applyDelta makes the result of delta out of base, in a buffer that alloc gives
+// for its size, at most maxDelta. Up to [inflate.Slack] bytes between the length
+// and the capacity of the buffer are written to as well. The steps are put into
+// ops, which is returned; of a delta with more than maxOps steps none are.
+func applyDelta(ops []Op, base, delta []byte, alloc func(int) []byte) (result []byte, steps []Op, err error) {
+	from, delta, ok1 := deltaSize(delta)
 	want, delta, ok2 := deltaSize(delta)
 	switch {
 	case !ok1 || !ok2:
-		return nil, 0, errDelta
-	case base != uint64(baseSize):
-		return nil, 0, errDeltaBase
+		return nil, ops, errDelta
+	case from != uint64(len(base)), want > uint64(len(delta))*uint64(max(len(base), copies)):
+		return nil, ops, errDeltaBase // each step makes less than that
 	case want > maxDelta:
-		return nil, 0, errTooBig
+		return nil, ops, errTooBig
 	}
+	dst := alloc(int(want))
 	ops = ops[:0]
-	var size uint64
+	at := 0
 	for len(delta) > 0 {
-		step, rest, ok := nextInstruction(delta)
-		if !ok {
-			return nil, 0, errDelta
+		code := delta[0]
+		delta = delta[1:]
+		source, src, n := delta, int32(-1), int(code)
+		if code&copies != 0 {
+			from, length, rest, ok := copyRange(code, delta)
+			if !ok {
+				return nil, ops, errDelta
+			}
+			if uint64(from)+uint64(length) > uint64(len(base)) {
+				return nil, ops, errDeltaBase
+			}
+			source, src, n, delta = base[from:], int32(from), int(length), rest
+		} else {
+			if n == 0 || n > len(delta) {
+				return nil, ops, errDelta
+			}
+			delta = delta[n:]
 		}
-		delta = rest
-		if step.new == nil && step.from+step.len > base {
-			return nil, 0, errDeltaBase
+		if n > len(dst)-at {
+			return nil, ops, errDelta
 		}
-		if size+step.len > want {
-			return nil, 0, errDelta
-		}
+		copyShort(dst[at:], source, n)
 		if len(ops) <= maxOps {
-			ops = appendOp(ops, step, int32(size))
+			ops = appendOp(ops, Op{Dst: int32(at), Len: int32(n), Src: src})
 		}
-		size += step.len
+		at += n
 	}
-	if size != want {
-		return nil, 0, errDelta
+	if at != len(dst) {
+		return nil, ops, errDelta
 	}
 	if len(ops) > maxOps {
-		ops = nil
+		return dst, nil, nil
 	}
-	return ops, int(size), nil
+	return dst, ops, nil
 }
 
-func appendOp(ops []Op, step instruction, dst int32) []Op {
-	src := int32(-1)
-	if step.new == nil {
-		src = int32(step.from)
+// copyShort copies n bytes. Most steps of a delta are a few bytes long, for which
+// two words are faster than a call; they may reach beyond the n bytes, as far as
+// the capacities go.
+func copyShort(dst, src []byte, n int) {
+	const short = 16
+	if n <= short && cap(dst) >= short && cap(src) >= short {
+		d, s := dst[:short], src[:short]
+		a, b := binary.LittleEndian.Uint64(s), binary.LittleEndian.Uint64(s[short/2:])
+		binary.LittleEndian.PutUint64(d, a)
+		binary.LittleEndian.PutUint64(d[short/2:], b)
+		return
 	}
+	copy(dst, src[:n])
+}
+
+func appendOp(ops []Op, op Op) []Op {
 	if len(ops) > 0 {
 		last := &ops[len(ops)-1]
-		if last.Insert() && src < 0 || !last.Insert() && last.Src+last.Len == src {
-			last.Len += int32(step.len)
+		if last.Insert() && op.Insert() || !last.Insert() && last.Src+last.Len == op.Src {
+			last.Len += op.Len
 			return ops
 		}
 	}
-	return append(ops, Op{Dst: dst, Len: int32(step.len), Src: src})
+	return append(ops, op)
 }
 
-// applyDelta writes the result of a delta to dst, which has its size. The delta
-// has been through [parseDelta] with this base.
-func applyDelta(dst, base, delta []byte) {
-	_, delta, _ = deltaSize(delta)
-	_, delta, _ = deltaSize(delta)
-	for len(delta) > 0 {
-		var step instruction
-		step, delta, _ = nextInstruction(delta)
-		if step.new == nil {
-			step.new = base[step.from : step.from+step.len]
-		}
-		dst = dst[copy(dst, step.new):]
-	}
-}
+// copies is set in the code of an instruction to copy from the base. Without it,
+// the code is the number of bytes that follow to be inserted.
+const copies = 0x80
 
-// instruction copies len bytes from the base, or inserts new ones.
-type instruction struct {
-	from, len uint64
-	new       []byte
-}
-
-// nextInstruction reads one instruction off the head of delta.
-func nextInstruction(delta []byte) (step instruction, rest []byte, ok bool) {
-	code := delta[0]
-	delta = delta[1:]
-	if code&0x80 == 0 {
-		n := int(code)
-		if n == 0 || n > len(delta) {
-			return step, delta, false
-		}
-		return instruction{len: uint64(n), new: delta[:n]}, delta[n:], true
+// copyRange reads the rest of an instruction to copy: the low four bits of its code
+// say which bytes of the offset follow, three more which bytes of the length.
+func copyRange(code byte, delta []byte) (from, n uint32, rest []byte, ok bool) {
+	const longest = 7
+	if len(delta) < longest && bits.OnesCount8(code&^copies) > len(delta) {
+		return 0, 0, delta, false
 	}
-	const fromBytes, allBytes = 4, 7
-	for bit := range allBytes {
-		if code&(1<<bit) == 0 {
-			continue
-		}
-		if len(delta) == 0 {
-			return step, delta, false
-		}
-		if bit < fromBytes {
-			step.from |= uint64(delta[0]) << (8 * bit)
-		} else {
-			step.len |= uint64(delta[0]) << (8 * (bit - fromBytes))
-		}
-		delta = delta[1:]
+	i := 0
+	if code&0x01 != 0 {
+		from = uint32(delta[i])
+		i++
 	}
-	if step.len == 0 {
-		step.len = 0x10000
+	if code&0x02 != 0 {
+		from |= uint32(delta[i]) << 8
+		i++
 	}
-	return step, delta, true
+	if code&0x04 != 0 {
+		from |= uint32(delta[i]) << 16
+		i++
+	}
+	if code&0x08 != 0 {
+		from |= uint32(delta[i]) << 24
+		i++
+	}
+	if code&0x10 != 0 {
+		n = uint32(delta[i])
+		i++
+	}
+	if code&0x20 != 0 {
+		n |= uint32(delta[i]) << 8
+		i++
+	}
+	if code&0x40 != 0 {
+		n |= uint32(delta[i]) << 16
+		i++
+	}
+	if n == 0 {
+		n = 0x10000
+	}
+	return from, n, delta[i:], true
 }
 
 // deltaSize reads a size off the head of b: 7 bits a byte, the lowest first.

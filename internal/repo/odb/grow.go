@@ -136,6 +136,7 @@ type treeWalker struct {
 	stack  []frame
 	alive  int // bytes on the stack
 	other  *Reader
+	object Object // that is visited
 	// orphans are objects whose base could not be read.
 	orphans []int32
 
@@ -305,12 +306,13 @@ func (t *treeWalker) visit(at int32, data []byte, ops []Op, base []byte, inherit
 	fw := t.fw
 	var state any
 	if fw.wanted[at] {
-		o := Object{ID: fw.pack.id(int(at)), Kind: fw.kind[at], Size: int64(len(data)), Data: data}
+		o := &t.object
+		*o = Object{ID: fw.pack.id(int(at)), Kind: fw.kind[at], Size: int64(len(data)), Data: data}
 		if ops != nil {
 			o.Ops, o.Base, o.Inherited = ops, base, inherited
 			o.BaseID = fw.pack.id(int(fw.parent[at]))
 		}
-		state = fw.w.v.Visit(t.worker, &o)
+		state = fw.w.v.Visit(t.worker, o)
 	}
 	t.count(at)
 	if fw.child[at] < 0 {

@@ -262,7 +262,7 @@ func (r *reader) load(p *pack, i int) (entry, []byte, error) {
 	if err != nil {
 		return entry{}, nil, err
 	}
-	if end-start <= windowStep {
+	if end-start <= maxWindowed {
 		r.raw, err = r.files.read(p.file, start, end)
 	} else {
 		r.long, err = readRange(r.long, p.file, start, end)
@@ -322,12 +322,10 @@ func (r *reader) undelta(e entry, src, base []byte, alloc func(int) []byte) ([]b
 	if err := unzip(&r.z, r.delta, src); err != nil {
 		return nil, err
 	}
-	ops, size, err := parseDelta(r.ops, r.delta, len(base))
+	content, ops, err := applyDelta(r.ops, base, r.delta, alloc)
+	r.ops = ops
 	if err != nil {
 		return nil, err
 	}
-	r.ops = ops
-	content := alloc(size)
-	applyDelta(content, base, r.delta)
 	return content, nil
 }

@@ -93,6 +93,9 @@ func (r *Reader) readPacked(p *pack, i, borrowed int) (Kind, []byte, error) {
 	var chain []int
 	var kind Kind
 	var data []byte
+	var e entry
+	var src []byte
+	loaded := -1 // what e and src are
 	for at := i; data == nil; {
 		if k, cached, ok := r.cache.get(p, at); ok {
 			kind, data = k, cached
@@ -101,10 +104,11 @@ func (r *Reader) readPacked(p *pack, i, borrowed int) (Kind, []byte, error) {
 		if len(chain) > p.len() {
 			return 0, nil, errCycle
 		}
-		e, src, err := r.r.load(p, at)
-		if err != nil {
+		var err error
+		if e, src, err = r.r.load(p, at); err != nil {
 			return 0, nil, err
 		}
+		loaded = at
 		switch e.kind {
 		case offsetDelta, nameDelta:
 			chain = append(chain, at)
@@ -116,6 +120,7 @@ func (r *Reader) readPacked(p *pack, i, borrowed int) (Kind, []byte, error) {
 			if e.kind == offsetDelta {
 				return 0, nil, errBase
 			}
+			loaded = -1
 			if kind, data, err = r.read(e.baseID, p, borrowed+1); err != nil {
 				return 0, nil, fmt.Errorf("delta base %s: %w", e.baseID, err)
 			}
@@ -135,7 +140,10 @@ func (r *Reader) readPacked(p *pack, i, borrowed int) (Kind, []byte, error) {
 		}
 	}
 	for _, c := range slices.Backward(chain) {
-		e, src, err := r.r.load(p, c)
+		var err error
+		if c != loaded {
+			e, src, err = r.r.load(p, c)
+		}
 		if err != nil {
 			return 0, nil, err
 		}

@@ -13,6 +13,7 @@ import (
 type windows struct {
 	recent [windowSets][windowWays]window
 	clock  uint64
+	joined []byte // what lies in two windows
 }
 
 type window struct {
@@ -22,27 +23,50 @@ type window struct {
 	used  uint64 // by the clock
 }
 
-// A window begins at a multiple of windowStep and has windowSize bytes, so that
-// every range of up to windowStep bytes is inside one.
+// A window begins at a multiple of its size. What is at most maxWindowed long
+// lies in two at most.
 const (
-	windowStep = 8 << 10
-	windowSize = 2 * windowStep
-	windowSets = 128
-	windowWays = 4
+	windowSize  = 16 << 10
+	windowSets  = 128
+	windowWays  = 4
+	maxWindowed = windowSize / 2
 )
 
-// read returns the bytes of f from start to end, at most windowStep. They are
+// read returns the bytes of f from start to end, at most maxWindowed. They are
 // valid until the next call.
 func (w *windows) read(f *os.File, start, end uint64) ([]byte, error) {
+	first := start - start%windowSize
+	data, err := w.window(f, first)
+	if err != nil {
+		return nil, err
+	}
+	if end <= first+windowSize {
+		return cut(data, start-first, end-first)
+	}
+	head, err := cut(data, start-first, windowSize)
+	if err != nil {
+		return nil, err
+	}
+	w.joined = append(w.joined[:0], head...)
+	next := first + windowSize
+	if data, err = w.window(f, next); err != nil {
+		return nil, err
+	}
+	tail, err := cut(data, 0, end-next)
+	w.joined = append(w.joined, tail...)
+	return w.joined, err
+}
+
+// window is the content of the window that begins at start.
+func (w *windows) window(f *os.File, start uint64) ([]byte, error) {
 	w.clock++
-	at := start - start%windowStep
-	set := &w.recent[at/windowStep%windowSets]
+	set := &w.recent[start/windowSize%windowSets]
 	oldest := &set[0]
 	for i := range set {
 		win := &set[i]
-		if win.file == f && win.start == at {
+		if win.file == f && win.start == start {
 			win.used = w.clock
-			return win.cut(start, end)
+			return win.data, nil
 		}
 		if win.used < oldest.used {
 			oldest = win
@@ -51,18 +75,18 @@ func (w *windows) read(f *os.File, start, end uint64) ([]byte, error) {
 	if oldest.data == nil {
 		oldest.data = make([]byte, windowSize)
 	}
-	n, err := f.ReadAt(oldest.data[:windowSize], int64(at))
+	n, err := f.ReadAt(oldest.data[:windowSize], int64(start))
 	if err != nil && !errors.Is(err, io.EOF) {
 		oldest.file = nil
 		return nil, fmt.Errorf("reading the pack: %w", err)
 	}
-	oldest.file, oldest.start, oldest.data, oldest.used = f, at, oldest.data[:n], w.clock
-	return oldest.cut(start, end)
+	oldest.file, oldest.start, oldest.data, oldest.used = f, start, oldest.data[:n], w.clock
+	return oldest.data, nil
 }
 
-func (w *window) cut(start, end uint64) ([]byte, error) {
-	if end-w.start > uint64(len(w.data)) {
+func cut(data []byte, start, end uint64) ([]byte, error) {
+	if end > uint64(len(data)) {
 		return nil, errTruncated
 	}
-	return w.data[start-w.start : end-w.start], nil
+	return data[start:end], nil
 }
