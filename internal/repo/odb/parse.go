@@ -12,9 +12,16 @@ import (
 type TreeEntry struct {
 	Mode Mode
 	Name []byte
-	ID   ID
+	// Hash is the object's name.
+	Hash []byte
 	// Start and End are where it stands in the tree's content, half-open.
 	Start, End int
+}
+
+// ID is the object's name.
+func (e *TreeEntry) ID() (id ID) {
+	copy(id[:], e.Hash)
+	return id
 }
 
 // Mode tells what a tree's entry is.
@@ -28,7 +35,7 @@ func (m Mode) IsCommit() bool { return m == 0o160000 }
 
 var errTree = errors.New("tree is corrupt")
 
-// Entries iterates over the content of a tree. Names point into it. It ends
+// Entries iterates over the content of a tree. Names and hashes point into it. It ends
 // with an error where the rest cannot be read.
 func (f Format) Entries(tree []byte) iter.Seq2[TreeEntry, error] {
 	return func(yield func(TreeEntry, error) bool) {
@@ -48,7 +55,7 @@ func (f Format) Entries(tree []byte) iter.Seq2[TreeEntry, error] {
 				return
 			}
 			e.Name = tree[at+1 : at+n]
-			e.ID = f.id(tree[at+n+1:])
+			e.Hash = tree[at+n+1:][:f.Size()]
 			at += n + 1 + f.Size()
 			e.End = at
 			if !yield(e, nil) {
@@ -101,11 +108,8 @@ func ParseCommit(data []byte) (CommitInfo, error) {
 
 // date reads the end of "Name <address> 1700000000 +0100".
 func date(who []byte) time.Time {
-	fields := bytes.Fields(who[bytes.LastIndexByte(who, '>')+1:])
-	if len(fields) == 0 {
-		return time.Time{}
-	}
-	seconds, err := strconv.ParseInt(string(fields[0]), 10, 64)
+	number, _, _ := bytes.Cut(bytes.TrimLeft(who[bytes.LastIndexByte(who, '>')+1:], " "), []byte(" "))
+	seconds, err := strconv.ParseInt(string(number), 10, 64)
 	const year10000 = 253402300800
 	if err != nil || seconds < 0 || seconds >= year10000 {
 		return time.Time{}

@@ -17,34 +17,24 @@ import (
 // copied from the base together, the base has the match too. Otherwise they touch
 // inserted bytes, or a seam: a place where bytes meet that were no neighbours in
 // the base. So every insert and every seam is widened, see [pattern.Widen].
+//
+// Changes less than twice reach apart are widened together: what is between them
+// is inside of their ranges whatever it is. Deltas can have a seam in every line.
+//
+// Changes less than twice reach apart are widened together: what lies between
+// them is wanted whatever it is. Deltas can have a seam in every line.
 func wanted(dst []finding.Span, data []byte, ops []odb.Op, baseSize, reach int) []finding.Span {
-	core := finding.Span{End: -1} // the last insert or seam, with its runs
+	core := finding.Span{End: -1} // the last inserts and seams
+	known := 0                    // the end of those before, with its run
 	near := func(start, end int) {
-		if end <= core.End {
+		switch {
+		case core.End >= 0 && start-core.End <= 2*reach:
+			core.End = max(core.End, end)
 			return
-		}
-		least := max(0, core.End)
-		for start > least && pattern.RunByte(data[start-1]) {
-			start--
-		}
-		if start == least && core.End >= 0 {
-			start = core.Start
-		}
-		for end < len(data) && pattern.RunByte(data[end]) {
-			end++
+		case core.End >= 0:
+			dst, known = widen(dst, data, core, reach, known)
 		}
 		core = finding.Span{Start: start, End: end}
-		least = 0
-		if last := len(dst) - 1; last >= 0 {
-			least = dst[last].End
-		}
-		start, end = pattern.Around(data, start, end, reach, least)
-		if last := len(dst) - 1; last >= 0 && start <= least {
-			dst[last].Start = min(dst[last].Start, start)
-			dst[last].End = max(least, end)
-			return
-		}
-		dst = append(dst, finding.Span{Start: start, End: end})
 	}
 	copied := 0 // the end in the base of the copy before, or -1 after an insert
 	for _, op := range ops {
@@ -62,7 +52,36 @@ func wanted(dst []finding.Span, data []byte, ops []odb.Op, baseSize, reach int) 
 	if copied >= 0 && copied != baseSize {
 		near(len(data), len(data))
 	}
+	if core.End >= 0 {
+		dst, _ = widen(dst, data, core, reach, known)
+	}
 	return dst
+}
+
+// widen adds to dst what core is widened to, and returns where core ends with its
+// run. The last core that was added ends at known with its run.
+func widen(dst []finding.Span, data []byte, core finding.Span, reach, known int) (wider []finding.Span, end int) {
+	if len(dst) > 0 && core.End <= known {
+		return dst, known // in the run of the last
+	}
+	start, end := core.Start, core.End
+	for start > known && pattern.RunByte(data[start-1]) {
+		start--
+	}
+	for end < len(data) && pattern.RunByte(data[end]) {
+		end++
+	}
+	least := 0
+	if last := len(dst) - 1; last >= 0 {
+		least = dst[last].End
+	}
+	from, to := pattern.Around(data, start, end, reach, least)
+	if last := len(dst) - 1; last >= 0 && from <= least {
+		dst[last].Start = min(dst[last].Start, from)
+		dst[last].End = max(least, to)
+		return dst, end
+	}
+	return append(dst, finding.Span{Start: from, End: to}), end
 }
 
 // inherit appends to dst the hits of the base that data still has outside of

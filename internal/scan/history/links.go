@@ -17,7 +17,9 @@ type links struct {
 	starts []uint32
 }
 
-func linkKey(id odb.ID) uint32 { return binary.LittleEndian.Uint32(id[4:]) }
+func linkKey(id odb.ID) uint32 { return hashKey(id[:]) }
+
+func hashKey(hash []byte) uint32 { return binary.LittleEndian.Uint32(hash[4:]) }
 
 // link takes note that tree holds an object, or has all that it has from another
 // tree.
@@ -38,21 +40,42 @@ func (l *links) add(m *links) {
 }
 
 // treeSet is a set of trees. Nil has all of them.
-type treeSet map[uint32]bool
+type treeSet struct {
+	keys map[uint32]bool
+	// near has a bit for the keys of all that such trees hold of interest, and for
+	// some others.
+	near [1 << nearBits / 64]uint64
+}
 
-func (s treeSet) has(id odb.ID) bool { return s == nil || s[linkKey(id)] }
+const nearBits = 20
+
+func (s *treeSet) has(id odb.ID) bool { return s == nil || s.keys[linkKey(id)] }
+
+// mayHold reports whether what has the hash may be of interest.
+func (s *treeSet) mayHold(hash []byte) bool {
+	if s == nil {
+		return true
+	}
+	bit := hashKey(hash) % (1 << nearBits)
+	return s.near[bit/64]&(1<<(bit%64)) != 0
+}
+
+func (s *treeSet) note(key uint32) {
+	bit := key % (1 << nearBits)
+	s.near[bit/64] |= 1 << (bit % 64)
+}
 
 // above lists the trees that hold one of the objects, or hold one that does. It
 // is nil where that is not known.
-func (l *links) above(found map[odb.ID][]holding, missing map[odb.ID]odb.ID) treeSet {
+func (l *links) above(found map[odb.ID][]holding, missing map[odb.ID]odb.ID) *treeSet {
 	if l == nil {
 		return nil
 	}
 	slices.Sort(l.up)
-	set := treeSet{}
+	set := &treeSet{keys: map[uint32]bool{}}
 	todo := slices.Clone(l.starts)
 	for _, tree := range todo {
-		set[tree] = true
+		set.keys[tree] = true
 	}
 	for id := range found {
 		todo = append(todo, linkKey(id))
@@ -63,9 +86,10 @@ func (l *links) above(found map[odb.ID][]holding, missing map[odb.ID]odb.ID) tre
 	for len(todo) > 0 {
 		key := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
+		set.note(key)
 		for i, _ := slices.BinarySearch(l.up, uint64(key)<<32); i < len(l.up) && uint32(l.up[i]>>32) == key; i++ {
-			if tree := uint32(l.up[i]); !set[tree] {
-				set[tree] = true
+			if tree := uint32(l.up[i]); !set.keys[tree] {
+				set.keys[tree] = true
 				todo = append(todo, tree)
 			}
 		}

@@ -62,16 +62,17 @@ func (w *sweeper) tree(o *odb.Object) {
 		if len(ops) > 0 && !ops[0].Insert() && e.End <= int(ops[0].Dst+ops[0].Len) {
 			continue
 		}
+		id := e.ID()
 		if !e.Mode.IsCommit() {
-			w.refer(o.ID, e.ID)
+			w.refer(o.ID, id)
 		}
-		w.link(o.ID, e.ID)
+		w.link(o.ID, id)
 		info, seen := w.seen[string(e.Name)]
 		if !seen {
 			info = w.name(o.ID, string(e.Name))
 		}
 		if info.about && !e.Mode.IsTree() {
-			w.pathful[e.ID] = true
+			w.pathful[id] = true
 		}
 		if info.holds {
 			w.start(o.ID)

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -151,20 +152,20 @@ func (c *changes) collect(tree odb.ID, parents []odb.ID, depth int) error {
 		for i := range before {
 			old, ok := before[i][string(e.Name)]
 			known = known || ok
-			same = same || ok && old.ID == e.ID
+			same = same || ok && bytes.Equal(old.Hash, e.Hash)
 			if ok && old.Mode.IsTree() == e.Mode.IsTree() && !old.Mode.IsCommit() {
-				below = append(below, old.ID)
+				below = append(below, old.ID())
 			}
 		}
 		switch {
 		case same || e.Mode.IsCommit():
 			continue
 		case e.Mode.IsTree():
-			if err := c.collect(e.ID, below, depth+1); err != nil {
+			if err := c.collect(e.ID(), below, depth+1); err != nil {
 				return err
 			}
 		default:
-			c.blobs[e.ID] = true
+			c.blobs[e.ID()] = true
 			for _, id := range below {
 				c.blobs[id] = true
 			}

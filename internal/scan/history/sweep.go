@@ -87,10 +87,11 @@ type sweeper struct {
 	clean []uint64
 	again []odb.ID
 
-	matches []detect.Match
-	want    []finding.Span
-	hits    []hit
-	far     []uint64
+	fragment detect.Fragment // that is searched
+	matches  []detect.Match
+	want     []finding.Span
+	hits     []hit
+	far      []uint64
 	// nothing is handed down by plain content without anything, and unseen by
 	// what an earlier run has found to hold nothing.
 	nothing, nothingAbout, unseen *lineage
@@ -191,7 +192,8 @@ func (w *sweeper) content(o *odb.Object) *lineage {
 		w.other(o)
 		return nil
 	}
-	f := detect.Fragment{AnyPath: about, Data: o.Data}
+	f := &w.fragment
+	*f = detect.Fragment{AnyPath: about, Data: o.Data}
 	if base != nil {
 		w.want = wanted(w.want[:0], o.Data, o.Ops, len(o.Base), w.reach)
 		f.Want = w.want
@@ -204,7 +206,7 @@ func (w *sweeper) content(o *odb.Object) *lineage {
 			w.far[i] = base.far[i]
 		}
 		f.Far = &w.far[i]
-		w.matches = d.Detect(w.matches, &f)
+		w.matches = d.Detect(w.matches, f)
 		far = far || w.far[i] != 0
 	}
 	w.hits = w.hits[:0]

@@ -36,7 +36,7 @@ type forest struct {
 	// failed are the trees that could not be read.
 	failed map[odb.ID]error
 	// trees are those that may hold something; nil where that is not known.
-	trees treeSet
+	trees *treeSet
 }
 
 // maxDepth bounds how deep directories may lie in one another.
@@ -68,17 +68,17 @@ func (f *forest) node(id odb.ID, depth int) *node {
 		if err != nil {
 			break // the sweep has reported it
 		}
-		if e.Mode.IsCommit() {
+		if e.Mode.IsCommit() || len(f.named) == 0 && !f.trees.mayHold(e.Hash) {
 			continue
 		}
-		entry := nodeEntry{id: e.ID, named: f.named[string(e.Name)]}
-		if _, missing := f.missing[e.ID]; missing {
+		entry := nodeEntry{id: e.ID(), named: f.named[string(e.Name)]}
+		if _, missing := f.missing[entry.id]; missing {
 			entry.lost = true
 		} else if e.Mode.IsTree() {
 			// The data stays as it is while others are read: it is the cache's.
-			entry.sub = f.node(e.ID, depth+1)
+			entry.sub = f.node(entry.id, depth+1)
 		} else {
-			entry.held = f.found[e.ID]
+			entry.held = f.found[entry.id]
 		}
 		if entry.sub != nil || entry.held != nil || entry.named != nil || entry.lost {
 			entry.name = string(e.Name)
