@@ -293,6 +293,27 @@ func OnlyReads(name string) bool {
 	return false
 }
 
+// Member reports whether a function called name looks for an element in a list
+// or a set: sets.String.Has, lo.Contains, funk.ContainsString.
+func Member(name string) bool {
+	for _, w := range Words(name) {
+		switch w {
+		case "has", "contains", "contain", "includes", "include", "in", "exists", "exist", "member", "any":
+			return true
+		}
+	}
+	return false
+}
+
+// Inserts reports whether a method called name puts elements into a set.
+func Inserts(name string) bool {
+	switch name {
+	case "Insert", "Add", "Append", "Put", "Set", "InsertAll", "AddAll", "Union", "Merge":
+		return true
+	}
+	return false
+}
+
 // Finishes reports whether a method called name may finish a chain of calls
 // that began with what ends the program: the Msg of zerolog's
 // log.Fatal().Err(err).Msg("…"), the Println of pterm.Fatal.

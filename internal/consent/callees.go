@@ -172,6 +172,54 @@ func (e *engine) methodsOf(common *ssa.CallCommon) []*ssa.Function {
 	return e.implementations(common.Value.Type(), common.Method)
 }
 
+// leaves reports whether a call of an interface method may reach code outside
+// the program, of which nothing is known: the receiver can have a type from
+// there, such as the client of an SDK beside the program's own stand-in.
+func (e *engine) leaves(f *frame, common *ssa.CallCommon) bool {
+	if !common.IsInvoke() {
+		return false
+	}
+	if t := e.typeIn(f, common.Value); t != nil && !types.IsInterface(t) {
+		return e.method(t, common.Method) == nil
+	}
+	key := leavesKey{common.Value, common.Method}
+	known, ok := e.ix.leaves[key]
+	if !ok {
+		known = e.mayLeave(common)
+		e.ix.leaves[key] = known
+	}
+	return known
+}
+
+type leavesKey struct {
+	receiver ssa.Value
+	method   *types.Func
+}
+
+func (e *engine) mayLeave(common *ssa.CallCommon) bool {
+	outside, exact := false, true
+	e.origins(common.Value, func(leaf ssa.Value) {
+		switch leaf := leaf.(type) {
+		case *ssa.MakeInterface:
+			outside = outside || e.method(leaf.X.Type(), common.Method) == nil
+		case *ssa.Const:
+		default:
+			exact = false
+		}
+	})
+	if outside || exact {
+		return outside
+	}
+	// Not known: any type will do. Other modules implement their own interfaces.
+	if common.Method.Pkg() == nil || !e.ix.inside[common.Method.Pkg()] {
+		return true
+	}
+	under, ok := common.Value.Type().Underlying().(*types.Interface)
+	return ok && slices.ContainsFunc(e.having(common.Method.Name()), func(t types.Type) bool {
+		return e.implements(t, under) && e.method(t, common.Method) == nil
+	})
+}
+
 // implementations are the bodies of method in all types that become iface or
 // another interface somewhere.
 func (e *engine) implementations(iface types.Type, method *types.Func) []*ssa.Function {
@@ -186,7 +234,7 @@ func (e *engine) implementations(iface types.Type, method *types.Func) []*ssa.Fu
 		return nil
 	}
 	for _, t := range e.having(method.Name()) {
-		if !types.Implements(t, under) {
+		if !e.implements(t, under) {
 			continue
 		}
 		if fn := e.method(t, method); fn != nil && !slices.Contains(found, fn) {
@@ -195,6 +243,22 @@ func (e *engine) implementations(iface types.Type, method *types.Func) []*ssa.Fu
 	}
 	e.ix.methods[key] = found
 	return found
+}
+
+// implements is types.Implements, which is slow, remembered.
+func (e *engine) implements(t types.Type, iface *types.Interface) bool {
+	key := implementsKey{t, iface}
+	known, ok := e.ix.implements[key]
+	if !ok {
+		known = types.Implements(t, iface)
+		e.ix.implements[key] = known
+	}
+	return known
+}
+
+type implementsKey struct {
+	t     types.Type
+	iface *types.Interface
 }
 
 // having are the types that become interfaces and have a method called name.

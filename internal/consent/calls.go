@@ -35,10 +35,15 @@ func (e *engine) proveCall(f *frame, call *ssa.Call, i int, t test) proof {
 	if e.confirms(common) {
 		return confirmed(common, i, t)
 	}
+	inside := !e.leaves(f, common)
 	if frames := f.calls[call]; len(frames) > 0 {
-		return e.proveResult(f, call, frames, i, t)
+		p := e.proveResult(f, call, frames, i, t)
+		if !inside && p.ok {
+			p = p.and(e.byName(f, call, i, t))
+		}
+		return p
 	}
-	if len(e.callees(call)) > 0 {
+	if inside && len(e.callees(call)) > 0 {
 		return impossible() // not reached
 	}
 	if fact := e.fact(common); fact != nil {

@@ -108,6 +108,9 @@ func (e *engine) reachable(roots []*ssa.Function) map[*ssa.Function]bool {
 func (e *engine) reaches(instr ssa.Instruction, visit func(*ssa.Function)) {
 	switch i := instr.(type) {
 	case ssa.CallInstruction:
+		if _, ok := i.Common().Value.(*ssa.Builtin); ok {
+			return // append calls no method of what it appends
+		}
 		callees := e.callees(i)
 		for _, callee := range callees {
 			visit(callee)
@@ -161,10 +164,13 @@ func (e *engine) methodsGiven(v ssa.Value) []*ssa.Function {
 	if !ok || iface.NumMethods() == 0 || isError(v.Type()) {
 		return nil
 	}
+	if found, known := e.ix.given[v]; known {
+		return found
+	}
 	var found []*ssa.Function
 	e.origins(v, func(leaf ssa.Value) {
 		m, ok := leaf.(*ssa.MakeInterface)
-		if !ok || !types.Implements(m.X.Type(), iface) {
+		if !ok || !e.implements(m.X.Type(), iface) {
 			return // a type that an assertion rules out
 		}
 		for method := range iface.Methods() {
@@ -173,6 +179,7 @@ func (e *engine) methodsGiven(v ssa.Value) []*ssa.Function {
 			}
 		}
 	})
+	e.ix.given[v] = found
 	return found
 }
 

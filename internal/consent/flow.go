@@ -3,7 +3,6 @@ package consent
 import (
 	"fmt"
 	"go/token"
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -183,48 +182,6 @@ func (e *engine) process(f *frame) bool {
 	return progress
 }
 
-// blockOrder lists the blocks of a function, each after all that lead to it but
-// for loops.
-type blockOrder struct {
-	list  []*ssa.BasicBlock
-	loops bool
-}
-
-func (e *engine) blocks(fn *ssa.Function) *blockOrder {
-	if known := e.ordered[fn]; known != nil {
-		return known
-	}
-	const (
-		open = iota + 1
-		closed
-	)
-	o := &blockOrder{}
-	state := make([]int, len(fn.Blocks))
-	var visit func(b *ssa.BasicBlock)
-	visit = func(b *ssa.BasicBlock) {
-		state[b.Index] = open
-		for _, s := range slices.Backward(b.Succs) {
-			switch state[s.Index] {
-			case open:
-				o.loops = true
-			case 0:
-				visit(s)
-			}
-		}
-		state[b.Index] = closed
-		o.list = append(o.list, b)
-	}
-	if len(fn.Blocks) > 0 {
-		visit(fn.Blocks[0])
-	}
-	if fn.Recover != nil && state[fn.Recover.Index] == 0 {
-		visit(fn.Recover)
-	}
-	slices.Reverse(o.list)
-	e.ordered[fn] = o
-	return o
-}
-
 // block walks b: its instructions, as far as calls return without consent, then
 // the edges that imply none.
 func (e *engine) block(f *frame, b *ssa.BasicBlock) bool {
@@ -267,69 +224,6 @@ func (e *engine) block(f *frame, b *ssa.BasicBlock) bool {
 		}
 	}
 	return progress
-}
-
-// cut reports whether taking the i-th edge out of b implies consent.
-func (e *engine) cut(f *frame, b *ssa.BasicBlock, i int, known knowledge) bool {
-	if e.checks != nil {
-		return false
-	}
-	cond := b.Instrs[len(b.Instrs)-1].(*ssa.If).Cond
-	p := e.implies(f, cond, equalBool(i == 0), known)
-	if !p.ok || !e.acceptable(f, b, i, p) {
-		return false
-	}
-	f.questions |= p.questions
-	f.bare = f.bare || p.bare
-	return true
-}
-
-// acceptable reports whether a proof counts where it is used.
-func (e *engine) acceptable(f *frame, b *ssa.BasicBlock, i int, p proof) bool {
-	if p.kinds&^e.accepts != 0 {
-		return false
-	}
-	if p.kinds&force != 0 && !e.besideQuestion(b, i) {
-		return false
-	}
-	return e.aboutDeleting(f, p)
-}
-
-// besideQuestion reports whether the other edge out of b leads to a question
-// that the i-th one skips: then a --force on it says "do not ask".
-func (e *engine) besideQuestion(b *ssa.BasicBlock, i int) bool {
-	if len(b.Succs) != 2 {
-		return false
-	}
-	skipped := forward(b.Succs[1-i], b)
-	for _, block := range forward(b.Succs[i], b) {
-		for j, other := range skipped {
-			if other == block {
-				skipped[j] = nil
-			}
-		}
-	}
-	for _, block := range skipped {
-		if block != nil && e.asksIn(block, nearby) {
-			return true
-		}
-	}
-	return false
-}
-
-// forward are the blocks that are reached from b without passing stop.
-func forward(b, stop *ssa.BasicBlock) []*ssa.BasicBlock {
-	seen := map[*ssa.BasicBlock]bool{stop: true, b: true}
-	list := []*ssa.BasicBlock{b}
-	for i := 0; i < len(list); i++ {
-		for _, s := range list[i].Succs {
-			if !seen[s] {
-				seen[s] = true
-				list = append(list, s)
-			}
-		}
-	}
-	return list
 }
 
 // wrote tells the frames that read what instr writes.
@@ -487,141 +381,6 @@ func (*engine) marked(marks map[token.Pos]bool, fn *ssa.Function) bool {
 	}
 	obj := fn.Object()
 	return obj != nil && marks[obj.Pos()]
-}
-
-// targets are the functions with bodies that call reaches from f. all is false
-// if there may be others.
-func (e *engine) targets(f *frame, call ssa.CallInstruction) (list []bound, all bool) {
-	common := call.Common()
-	switch {
-	case common.IsInvoke():
-		if t := e.typeIn(f, common.Value); t != nil && !types.IsInterface(t) {
-			if fn := e.method(t, common.Method); fn != nil {
-				return []bound{{fn, nil}}, true
-			}
-			return nil, false
-		}
-		for _, fn := range e.callees(call) {
-			if e.exists(fn.Signature.Recv()) {
-				list = append(list, bound{fn, nil})
-			}
-		}
-		return list, true
-	case common.StaticCallee() != nil:
-		fn := common.StaticCallee()
-		if len(fn.Blocks) == 0 {
-			return nil, false
-		}
-		e.add(fn)
-		if _, ok := common.Value.(*ssa.MakeClosure); ok {
-			return []bound{{fn, f}}, true
-		}
-		return []bound{{fn, nil}}, true
-	}
-	return e.functionsIn(f, common.Value), true
-}
-
-// exists reports whether a value of the receiver's type becomes an interface
-// without consent: only then can a call of an interface method reach it.
-func (e *engine) exists(recv *types.Var) bool {
-	if recv == nil {
-		return true
-	}
-	made, _ := e.ix.conversions.At(recv.Type()).([]*ssa.MakeInterface)
-	for _, m := range made {
-		fn := m.Parent()
-		if !e.runs[fn] {
-			return true // nobody knows when
-		}
-		for _, f := range e.byFn[fn] {
-			if f.visited && f.reached(m) {
-				return true
-			}
-		}
-	}
-	for _, m := range made {
-		e.asks(location{m})
-	}
-	return len(made) == 0
-}
-
-// bind says what the arguments of call mean to t.
-func (e *engine) bind(f *frame, call ssa.CallInstruction, t bound) []meaning {
-	common := call.Common()
-	args := common.Args
-	if common.IsInvoke() {
-		args = append([]ssa.Value{common.Value}, args...)
-	}
-	meanings := make([]meaning, len(t.fn.Params))
-	for i, p := range t.fn.Params {
-		if i >= len(args) || i == 0 && t.fn.Signature.Recv() != nil {
-			continue
-		}
-		meanings[i] = e.meaningOf(f, args[i], p.Type())
-	}
-	return meanings
-}
-
-// outside handles a call of code outside the program: it may call every
-// function that it is given. It reports whether the call returns without
-// consent.
-func (e *engine) outside(f *frame, call ssa.CallInstruction, name string) bool {
-	common := call.Common()
-	if !common.IsInvoke() && common.StaticCallee() == nil && name == "" {
-		return !e.onlyExits(common.Value)
-	}
-	if fact := e.fact(common); fact != nil {
-		e.factDeletes(f, call, fact)
-		for i, arg := range arguments(common) {
-			if !slices.Contains(fact.Guards, i) {
-				e.handOver(f, arg, position(call))
-			}
-		}
-		return e.checks != nil || fact.Returns
-	}
-	if p, ok := e.prompts[name]; ok && p.Effect == catalog.CallsBack {
-		e.handAnswer(f, &prompted{p, call})
-		return true
-	}
-	for _, arg := range e.spread(common.Args) {
-		e.handOver(f, arg, position(call))
-	}
-	return !ends(common)
-}
-
-// spread adds to args the elements of a variadic argument.
-func (*engine) spread(args []ssa.Value) []ssa.Value {
-	all := slices.Clone(args)
-	if len(args) == 0 {
-		return all
-	}
-	return append(all, variadic(args[len(args)-1])...)
-}
-
-// variadic are the values in the slice that the compiler makes for variadic
-// arguments, or that a composite literal makes.
-func variadic(v ssa.Value) []ssa.Value {
-	slice, ok := v.(*ssa.Slice)
-	if !ok {
-		return nil
-	}
-	alloc, ok := slice.X.(*ssa.Alloc)
-	if !ok {
-		return nil
-	}
-	var values []ssa.Value
-	for _, r := range *alloc.Referrers() {
-		index, ok := r.(*ssa.IndexAddr)
-		if !ok {
-			continue
-		}
-		for _, use := range *index.Referrers() {
-			if store, ok := use.(*ssa.Store); ok && store.Addr == index {
-				values = append(values, store.Val)
-			}
-		}
-	}
-	return values
 }
 
 // position is where call is written.

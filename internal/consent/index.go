@@ -36,7 +36,8 @@ type index struct {
 	stored   map[location][]source
 	// filled holds the fields of structs that code outside the program decodes
 	// something into.
-	filled map[*types.Var]bool
+	filled  map[*types.Var]bool
+	exposed exposure
 	// puts are the places where maps get elements.
 	puts map[location][]source
 	// writes lists, for an instruction, the locations it writes.
@@ -60,6 +61,12 @@ type index struct {
 	methods    map[methodKey][]*ssa.Function
 	locations  map[ssa.Value][]location
 	callTarget map[ssa.CallInstruction][]*ssa.Function
+	leaves     map[leavesKey]bool
+	implements map[implementsKey]bool
+	// passed and given remember what [engine.passed] and [engine.methodsGiven]
+	// found.
+	passed map[*ssa.Parameter][]ssa.Value
+	given  map[ssa.Value][]*ssa.Function
 }
 
 type methodKey struct {
@@ -93,6 +100,7 @@ func (e *engine) index() {
 	x.closures = make(map[*ssa.Function]*ssa.MakeClosure)
 	x.stored = make(map[location][]source)
 	x.filled = make(map[*types.Var]bool)
+	x.exposed = newExposure()
 	x.puts = make(map[location][]source)
 	x.writes = make(map[ssa.Instruction][]location)
 	x.defaults = make(map[string][]*option)
@@ -104,6 +112,10 @@ func (e *engine) index() {
 	x.methods = make(map[methodKey][]*ssa.Function)
 	x.locations = make(map[ssa.Value][]location)
 	x.callTarget = make(map[ssa.CallInstruction][]*ssa.Function)
+	x.leaves = make(map[leavesKey]bool)
+	x.implements = make(map[implementsKey]bool)
+	x.passed = make(map[*ssa.Parameter][]ssa.Value)
+	x.given = make(map[ssa.Value][]*ssa.Function)
 
 	e.collect()
 	for _, fn := range x.fns {
@@ -172,6 +184,8 @@ func (e *engine) add(fn *ssa.Function) {
 	e.ix.fns = append(e.ix.fns, fn)
 	if e.ix.built {
 		e.indexFunction(fn) // a wrapper that a method call needs
+		clear(e.ix.passed)
+		clear(e.ix.given)
 	}
 	for _, anon := range fn.AnonFuncs {
 		e.add(anon)
@@ -188,6 +202,7 @@ func (e *engine) indexFunction(fn *ssa.Function) {
 
 func (e *engine) indexInstruction(instr ssa.Instruction) {
 	x := &e.ix
+	e.expose(instr)
 	var callee *ssa.Value
 	if call, ok := instr.(ssa.CallInstruction); ok {
 		common := call.Common()

@@ -200,6 +200,17 @@ func (e *engine) binding(v *ssa.FreeVar) ssa.Value {
 // passed is what the callers that name p's function, or call a method that it
 // implements, pass as p.
 func (e *engine) passed(p *ssa.Parameter) []ssa.Value {
+	values, known := e.ix.passed[p]
+	if !known {
+		values = e.passedTo(p)
+		if e.ix.built {
+			e.ix.passed[p] = values
+		}
+	}
+	return values
+}
+
+func (e *engine) passedTo(p *ssa.Parameter) []ssa.Value {
 	fn := p.Parent()
 	at := -1
 	for i, param := range fn.Params {
@@ -217,7 +228,7 @@ func (e *engine) passed(p *ssa.Parameter) []ssa.Value {
 		for _, call := range e.ix.invokes[fn.Name()] {
 			common := call.Common()
 			iface, ok := common.Value.Type().Underlying().(*types.Interface)
-			if ok && at-1 < len(common.Args) && types.Implements(recv.Type(), iface) {
+			if ok && at-1 < len(common.Args) && e.implements(recv.Type(), iface) {
 				values = append(values, common.Args[at-1])
 			}
 		}

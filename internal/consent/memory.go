@@ -166,6 +166,9 @@ func (e *engine) proveLocation(f *frame, loc location, t test) proof {
 		}
 		return all
 	}
+	if field != nil && !t.passesZero() && e.untouched(field) {
+		return impossible()
+	}
 	return e.namedLocation(loc, t)
 }
 

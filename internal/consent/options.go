@@ -300,11 +300,11 @@ func (e *engine) named(name string, t test, computed bool) proof {
 func (e *engine) namedLocation(loc location, t test) proof {
 	switch base := loc.base.(type) {
 	case *types.Var:
-		if tag, ok := e.ix.tags[base]; ok && request(tag) {
-			return proof{}
-		}
 		if base.Name() == "DeletionTimestamp" && t.op == differentFrom && t.val == nil {
 			return consents(deletion)
+		}
+		if tag, ok := e.ix.tags[base]; ok && request(tag) {
+			return proof{}
 		}
 		return e.named(base.Name(), t, false)
 	case *ssa.Global:

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/keyvet/keyvet/internal/catalog"
 )
 
 // textFunctions are functions whose result is text if an argument is; the value
@@ -75,7 +77,84 @@ func (e *engine) proveText(f *frame, call *ssa.Call, name string, i int, t test)
 		}
 		return e.matchesPattern(f, call, args[len(args)-1]), true
 	}
+	return e.proveMember(f, call, i, t)
+}
+
+// proveMember is about functions outside the program that look a text up in a
+// list or a set of constants: okay.Has(answer), lo.Contains(list, answer). ok is
+// false for all others.
+func (e *engine) proveMember(f *frame, call *ssa.Call, i int, t test) (p proof, ok bool) {
+	if i != 0 || !t.holds(true) || !catalog.Member(calledName(call)) || len(e.callees(call)) > 0 {
+		return proof{}, false
+	}
+	operands := e.spread(arguments(&call.Call))
+	if r := receiver(&call.Call); r != nil {
+		operands = append(operands, r)
+	}
+	for _, list := range operands {
+		words, known := e.members(f, list)
+		if !known {
+			continue
+		}
+		for _, word := range operands {
+			if m, isInterface := word.(*ssa.MakeInterface); isInterface {
+				word = m.X
+			}
+			if isString(word.Type()) {
+				return e.oneOf(f, word, words), true
+			}
+		}
+	}
 	return proof{}, false
+}
+
+// members are the constant texts in v: a list of them, the keys of a map, or a
+// set that a library made of them.
+func (e *engine) members(f *frame, v ssa.Value) ([]string, bool) {
+	if m, ok := v.(*ssa.MakeInterface); ok {
+		v = m.X
+	}
+	if list, ok := e.words(f, v); ok {
+		return list, true
+	}
+	if _, ok := v.Type().Underlying().(*types.Map); ok {
+		if keys, ok := e.mapKeys(v); ok {
+			return keys, true
+		}
+	}
+	var found []string
+	ok := true
+	e.origins(v, func(leaf ssa.Value) {
+		made, isCall := leaf.(*ssa.Call)
+		if !isCall || len(e.callees(made)) > 0 {
+			ok = false
+			return
+		}
+		found = e.elementsOf(f, made, found, &ok)
+		for _, r := range *made.Referrers() {
+			if put, isCall := r.(*ssa.Call); isCall && receiver(&put.Call) == made && catalog.Inserts(calledName(put)) {
+				found = e.elementsOf(f, put, found, &ok)
+			}
+		}
+	})
+	return found, ok && len(found) > 0
+}
+
+// elementsOf appends the constant texts that call, which makes or fills a set,
+// is given; ok becomes false if there are others.
+func (e *engine) elementsOf(f *frame, call *ssa.Call, found []string, ok *bool) []string {
+	for _, arg := range arguments(&call.Call) {
+		list, known := e.words(f, arg)
+		if text := constantText(arg); !known && text != "" {
+			list, known = []string{text}, true
+		}
+		if c, isConst := arg.(*ssa.Const); isConst && c.Value == nil {
+			continue // no variadic arguments
+		}
+		*ok = *ok && known
+		found = append(found, list...)
+	}
+	return found
 }
 
 // proveCompare is about strings.Compare(x, "yes") == 0 and its like.
@@ -232,60 +311,86 @@ func (e *engine) elementWords(f *frame, v ssa.Value) ([]string, bool) {
 
 // picked reports whether y is an element of a list that is gone through after
 // x was read: then x picks the element and confirms nothing.
-func picked(x, y ssa.Value) bool { return pickedAfter(rootInstruction(x), y, 8) }
+func picked(x, y ssa.Value) bool { return pickedAfter(rootInstruction(x), y, 20) }
 
 // pickedAfter is picked for a text that read has read, looking through no more
-// than depth variables.
+// than depth calls and variables.
 func pickedAfter(read ssa.Instruction, y ssa.Value, depth int) bool {
-	for range 20 {
-		switch v := y.(type) {
-		case *ssa.UnOp:
-			y = v.X
-		case *ssa.FieldAddr:
-			y = v.X
-		case *ssa.Field:
-			y = v.X
-		case *ssa.Convert:
-			y = v.X
-		case *ssa.ChangeType:
-			y = v.X
-		case *ssa.Call:
-			if len(v.Call.Args) == 0 {
-				return false
-			}
-			y = v.Call.Args[0]
-		case *ssa.Extract:
-			if _, ok := v.Tuple.(*ssa.Next); ok {
-				return !before(v, read)
-			}
-			call, ok := v.Tuple.(*ssa.Call)
-			if !ok || len(call.Call.Args) == 0 {
-				return false
-			}
-			y = call.Call.Args[0]
+	if depth == 0 {
+		return false
+	}
+	elem := trunk(y, func(v ssa.Value) bool {
+		switch v := v.(type) {
 		case *ssa.IndexAddr:
-			if _, ok := v.Index.(*ssa.Const); ok {
-				y = v.X
-				continue
-			}
-			return !before(v, read)
-		case *ssa.Phi:
-			return !before(v, read) && !sameLoop(v, read)
-		case *ssa.Alloc:
-			// The variable of a loop that a pointer is taken of.
-			for _, r := range *v.Referrers() {
-				if store, ok := r.(*ssa.Store); ok && store.Addr == v {
-					if _, isConst := store.Val.(*ssa.Const); !isConst {
-						return depth > 0 && pickedAfter(read, store.Val, depth-1)
-					}
+			_, isConst := v.Index.(*ssa.Const)
+			return !isConst
+		case *ssa.Extract:
+			_, isNext := v.Tuple.(*ssa.Next)
+			return isNext
+		}
+		return false
+	})
+	switch v := elem.(type) {
+	case *ssa.Extract, *ssa.IndexAddr:
+		return !before(v, read)
+	case *ssa.Phi:
+		return !before(v, read) && !sameLoop(v, read)
+	case *ssa.Call:
+		return len(v.Call.Args) > 0 && pickedAfter(read, v.Call.Args[0], depth-1)
+	case *ssa.Alloc:
+		// The variable of a loop that a pointer is taken of.
+		for _, r := range *v.Referrers() {
+			if store, ok := r.(*ssa.Store); ok && store.Addr == v {
+				if _, isConst := store.Val.(*ssa.Const); !isConst {
+					return pickedAfter(read, store.Val, depth-1)
 				}
 			}
-			return false
-		default:
-			return false
 		}
 	}
 	return false
+}
+
+// trunk follows v to what it is a part or a form of, no further than where stop
+// holds.
+func trunk(v ssa.Value, stop func(ssa.Value) bool) ssa.Value {
+	const longest = 20
+	for range longest {
+		x := operand(v)
+		if x == nil || stop(v) {
+			break
+		}
+		v = x
+	}
+	return v
+}
+
+// operand is what v is a part of, or another form of the same text; nil if it is
+// neither.
+func operand(v ssa.Value) ssa.Value {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		return v.X
+	case *ssa.FieldAddr:
+		return v.X
+	case *ssa.Field:
+		return v.X
+	case *ssa.IndexAddr:
+		return v.X
+	case *ssa.Convert:
+		return v.X
+	case *ssa.ChangeType:
+		return v.X
+	case *ssa.Slice:
+		return v.X
+	case *ssa.Extract:
+		return v.Tuple
+	case *ssa.Call:
+		pkg, _, _ := strings.Cut(calleeName(&v.Call), ".")
+		if (pkg == "strings" || pkg == "bytes") && len(v.Call.Args) > 0 {
+			return v.Call.Args[0]
+		}
+	}
+	return nil
 }
 
 // before reports whether v is computed before read, which may be nil.
@@ -307,54 +412,41 @@ func sameLoop(v *ssa.Phi, read ssa.Instruction) bool {
 // rootInstruction is the instruction that x, a text, comes from: the call that
 // read it, or the call that filled the variable it is in.
 func rootInstruction(x ssa.Value) ssa.Instruction {
-	for range 20 {
-		switch v := x.(type) {
-		case *ssa.UnOp:
-			x = v.X
-		case *ssa.Convert:
-			x = v.X
-		case *ssa.ChangeType:
-			x = v.X
-		case *ssa.Slice:
-			x = v.X
-		case *ssa.Extract:
-			x = v.Tuple
-		case *ssa.IndexAddr:
-			x = v.X
-		case *ssa.Call:
-			name := calleeName(&v.Call)
-			pkg, _, _ := strings.Cut(name, ".")
-			if (pkg == "strings" || pkg == "bytes") && len(v.Call.Args) > 0 {
-				x = v.Call.Args[0]
-				continue
-			}
-			return v
-		case *ssa.Alloc:
-			for _, r := range *v.Referrers() {
-				switch r := r.(type) {
-				case ssa.CallInstruction:
-					return r
-				case *ssa.MakeInterface:
-					for _, use := range *r.Referrers() {
-						switch use := use.(type) {
-						case ssa.CallInstruction:
-							return use
-						case *ssa.Store:
-							return use
-						}
-					}
-				case *ssa.Store:
-					if r.Addr == v {
-						return r
-					}
-				}
-			}
-			return v
-		case ssa.Instruction:
-			return v
-		default:
-			return nil
-		}
+	switch v := trunk(x, isField).(type) {
+	case *ssa.Alloc:
+		return filler(v)
+	case ssa.Instruction:
+		return v
 	}
 	return nil
+}
+
+func isField(v ssa.Value) bool {
+	switch v.(type) {
+	case *ssa.Field, *ssa.FieldAddr:
+		return true
+	}
+	return false
+}
+
+// filler is the instruction that gives v its value, or v.
+func filler(v *ssa.Alloc) ssa.Instruction {
+	for _, r := range *v.Referrers() {
+		switch r := r.(type) {
+		case ssa.CallInstruction:
+			return r
+		case *ssa.MakeInterface:
+			for _, use := range *r.Referrers() {
+				switch use.(type) {
+				case ssa.CallInstruction, *ssa.Store:
+					return use
+				}
+			}
+		case *ssa.Store:
+			if r.Addr == v {
+				return r
+			}
+		}
+	}
+	return v
 }

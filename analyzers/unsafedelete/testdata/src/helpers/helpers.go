@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"k8s.io/apimachinery/pkg/util/sets"
 )
 
 var client *iam.Client
@@ -406,4 +407,47 @@ func OtherThanDeleted(id string) {
 		return
 	}
 	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "its question is about something else"
+}
+
+func OneOfSet(id string) {
+	if okay := sets.NewString("y", "yes"); !okay.Has(line()) {
+		return
+	}
+	del(id)
+}
+
+func OneOfGrownSet(id string) {
+	okay := sets.New("y")
+	okay.Insert("yes")
+	if okay.Has(line()) {
+		del(id)
+	}
+}
+
+func NotInSet(id string) {
+	if sets.NewString("n", "no").Has(line()) {
+		return
+	}
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "without anyone's consent"
+}
+
+func InSetOfBoth(id string) {
+	if !sets.NewString("y", "n").Has(line()) {
+		return
+	}
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "without anyone's consent"
+}
+
+func InSetThatGrows(id string, more []string) {
+	okay := sets.NewString("y", "yes")
+	okay.Insert(more...)
+	if !okay.Has(line()) {
+		return
+	}
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "without anyone's consent"
+}
+
+func line() string {
+	fmt.Print("Delete it? ")
+	return readLine()
 }

@@ -29,14 +29,21 @@ func (p Purged) Purge() error {
 	return err
 }
 
-func Select(logger prompter, names []string) []Key {
-	var selected []Key
+// Deletable is what the commands work on.
+type Deletable interface {
+	Name() string
+	Delete() error
+}
+
+// Select collects what is confirmed: to put a key into the list deletes nothing.
+func Select(logger prompter, names []string) []Deletable {
+	var selected []Deletable
 	for _, name := range names {
 		if logger.Prompt(name) {
 			selected = append(selected, Key{id: name})
 		}
 	}
-	return selected
+	return append([]Deletable(nil), selected...)
 }
 
 func SelectPurged(logger prompter, names []string) []Purged {

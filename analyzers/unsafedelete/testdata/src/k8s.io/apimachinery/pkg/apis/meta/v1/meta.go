@@ -5,6 +5,8 @@ type Time struct{}
 
 func (t *Time) IsZero() bool { return t == nil }
 
-type ObjectMeta struct{ DeletionTimestamp *Time }
+type ObjectMeta struct {
+	DeletionTimestamp *Time `json:"deletionTimestamp,omitempty"`
+}
 
 func (o *ObjectMeta) GetDeletionTimestamp() *Time { return o.DeletionTimestamp }
