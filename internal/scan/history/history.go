@@ -249,7 +249,8 @@ func (h *history) save() {
 		packs = h.db.Packs()
 	}
 	if err := cache.save(clean, packs, tainted); err != nil {
-		h.warn(err)
+		h.warn(fmt.Errorf("%w; the next scan reads everything again", err))
+		h.cache = nil // the rest of it cannot be written either
 	}
 }
 
