@@ -8,12 +8,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/keyvet/keyvet/internal/repo/inflate"
 )
 
 // random is content that can be read at any place.
@@ -84,8 +88,11 @@ func (b *Budget) zipFile(ctx context.Context, f *zip.File, v Visitor) error {
 		v.Broken(f.Name, errors.New("is encrypted"))
 		return nil
 	}
-	content, err := f.Open()
-	if err != nil {
+	var content io.ReadCloser
+	var err error
+	if short := openShort(f); short != nil {
+		content = short
+	} else if content, err = f.Open(); err != nil {
 		if errors.Is(err, zip.ErrAlgorithm) {
 			err = fmt.Errorf("is compressed with method %d, which is not supported", f.Method)
 		}
@@ -108,18 +115,21 @@ const (
 )
 
 func registerDecompressors(z *zip.Reader) {
-	z.RegisterDecompressor(zip.Deflate, inflate)
+	z.RegisterDecompressor(zip.Deflate, newInflater)
 	z.RegisterDecompressor(methodBzip2, func(r io.Reader) io.ReadCloser { return io.NopCloser(bzip2.NewReader(r)) })
 	z.RegisterDecompressor(methodZstd, zstd.ZipDecompressor(zstdOptions()...))
 }
 
 // inflaters are used again: making one takes longer than reading a short file.
 //
-//nolint:gochecknoglobals // a pool
-var inflaters = sync.Pool{New: func() any {
-	in := bufio.NewReader(nil)
-	return &inflater{in: in, ReadCloser: flate.NewReader(in)}
-}}
+//nolint:gochecknoglobals // pools
+var (
+	inflaters = sync.Pool{New: func() any {
+		in := bufio.NewReader(nil)
+		return &inflater{in: in, ReadCloser: flate.NewReader(in)}
+	}}
+	shortFiles = sync.Pool{New: func() any { return new(shortFile) }}
+)
 
 type inflater struct {
 	io.ReadCloser
@@ -127,7 +137,7 @@ type inflater struct {
 	in *bufio.Reader
 }
 
-func inflate(r io.Reader) io.ReadCloser {
+func newInflater(r io.Reader) io.ReadCloser {
 	z, _ := inflaters.Get().(*inflater)
 	z.in.Reset(r)
 	if reset, ok := z.ReadCloser.(flate.Resetter); !ok || reset.Reset(z.in, nil) != nil {
@@ -140,13 +150,54 @@ func inflate(r io.Reader) io.ReadCloser {
 type opened struct{ *inflater }
 
 func (o *opened) Close() error {
-	if o.inflater == nil {
+	if z := o.inflater; z != nil {
+		o.inflater = nil
+		z.in.Reset(nil) // what it read is not kept
+		inflaters.Put(z)
+	}
+	return nil
+}
+
+// shortFile is a file of a zip that was decompressed at once.
+type shortFile struct {
+	bytes.Reader
+
+	z       inflate.Decoder
+	in, out []byte
+}
+
+// openShort opens a file that is short and right: its length and checksum are
+// those of the zip's directory. It returns nil for all others.
+func openShort(f *zip.File) *shortFile {
+	const (
+		most     = 4 << 20
+		maxRatio = 1032 // of deflate
+	)
+	if f.Method != zip.Deflate || max(f.UncompressedSize64, f.CompressedSize64) > most || f.UncompressedSize64/maxRatio > f.CompressedSize64 {
 		return nil
 	}
-	z := o.inflater
-	o.inflater = nil
-	z.in.Reset(nil) // what it read is not kept
-	inflaters.Put(z)
+	raw, err := f.OpenRaw()
+	if err != nil {
+		return nil
+	}
+	s, _ := shortFiles.Get().(*shortFile)
+	s.in = slices.Grow(s.in[:0], int(f.CompressedSize64))[:f.CompressedSize64]
+	s.out = slices.Grow(s.out[:0], int(f.UncompressedSize64)+inflate.Slack)[:f.UncompressedSize64]
+	if _, err = io.ReadFull(raw, s.in); err == nil {
+		_, err = s.z.Decode(s.out, s.in)
+	}
+	if err != nil || crc32.ChecksumIEEE(s.out) != f.CRC32 {
+		_ = s.Close()
+		return nil
+	}
+	s.Reset(s.out)
+	return s
+}
+
+// Close ends the use of s.
+func (s *shortFile) Close() error {
+	s.Reset(nil)
+	shortFiles.Put(s)
 	return nil
 }
 

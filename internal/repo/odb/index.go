@@ -2,6 +2,7 @@ package odb
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -46,9 +47,15 @@ func (x *index) find(id ID) (int, bool) {
 		two := int(id[0])<<8 | int(id[1])
 		lo, hi = int(x.begins[two]), int(x.begins[two+1])
 	}
+	head := binary.BigEndian.Uint64(id[:])
 	for lo < hi {
 		mid := int(uint(lo+hi) / 2)
-		switch c := bytes.Compare(x.names[mid*size:(mid+1)*size], id[:size]); {
+		name := x.names[mid*size:][:size]
+		c := cmp.Compare(binary.BigEndian.Uint64(name), head)
+		if c == 0 { // nearly always the name itself
+			c = bytes.Compare(name, id[:size])
+		}
+		switch {
 		case c == 0:
 			return mid, true
 		case c < 0:

@@ -11,8 +11,9 @@ import (
 // interest have to be read again. They know objects by four bytes of their names:
 // where two have the same, a tree too many is read.
 type links struct {
-	// up has a link in each element: what is held above, by whom below.
-	up []uint64
+	// up has a link in each element: what is held in the upper half, by whom in the
+	// lower. The last block is not full yet.
+	up [][]uint64
 	// starts are trees that are of interest for the name of an entry.
 	starts []uint32
 }
@@ -24,7 +25,13 @@ func hashKey(hash []byte) uint32 { return binary.LittleEndian.Uint32(hash[4:]) }
 // link takes note that tree holds an object, or has all that it has from another
 // tree.
 func (l *links) link(tree, object odb.ID) {
-	l.up = append(l.up, uint64(linkKey(object))<<32|uint64(linkKey(tree)))
+	const block = 1 << 14
+	last := len(l.up) - 1
+	if last < 0 || len(l.up[last]) == block {
+		l.up = append(l.up, make([]uint64, 0, block))
+		last++
+	}
+	l.up[last] = append(l.up[last], uint64(linkKey(object))<<32|uint64(linkKey(tree)))
 }
 
 // start takes note that tree is of interest.
@@ -71,7 +78,8 @@ func (l *links) above(found map[odb.ID][]holding, missing map[odb.ID]odb.ID) *tr
 	if l == nil {
 		return nil
 	}
-	slices.Sort(l.up)
+	up := slices.Concat(l.up...)
+	slices.Sort(up)
 	set := &treeSet{keys: map[uint32]bool{}}
 	todo := slices.Clone(l.starts)
 	for _, tree := range todo {
@@ -87,8 +95,8 @@ func (l *links) above(found map[odb.ID][]holding, missing map[odb.ID]odb.ID) *tr
 		key := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
 		set.note(key)
-		for i, _ := slices.BinarySearch(l.up, uint64(key)<<32); i < len(l.up) && uint32(l.up[i]>>32) == key; i++ {
-			if tree := uint32(l.up[i]); !set.keys[tree] {
+		for i, _ := slices.BinarySearch(up, uint64(key)<<32); i < len(up) && uint32(up[i]>>32) == key; i++ {
+			if tree := uint32(up[i]); !set.keys[tree] {
 				set.keys[tree] = true
 				todo = append(todo, tree)
 			}
