@@ -348,7 +348,7 @@ func (f *flow) source(c *call, value *ssa.Call) {
 	if c.key.pkg == "os" && (c.key.name == "Getenv" || c.key.name == "LookupEnv") && len(c.args) == 1 {
 		if name, ok := c.args[0].(*ssa.Const); ok && name.Value != nil {
 			if what, ok := f.tables.variables[constant.StringVal(name.Value)]; ok {
-				f.label(value, &label{view: view{catalog.AnyWay, &source{what + " of the environment", c.pos}}})
+				f.label(value, &label{view: view{catalog.AnyWay, &source{ofEnvironment(what), c.pos}}})
 			}
 		}
 	}
@@ -491,7 +491,7 @@ func (f *flow) showAt(fn *ssa.Function, l *label, at leak, ways catalog.Way, wri
 		return
 	}
 	if f.report != nil && writer < 0 && l.ways&ways != 0 {
-		at.source, at.function = l.source, fn.String()
+		at.source, at.function = l.source, fn
 		f.report(at)
 	}
 	sum := f.summaries[fn]

@@ -31,13 +31,19 @@ type shown struct {
 // is found. It does not know the order of statements.
 type flow struct {
 	tables *tables
-	viewer *viewer
-	pkg    *types.Package
-	funcs  []*ssa.Function
+	// viewer is program or, in test files, tests.
+	viewer, program, tests *viewer
 
-	values    map[ssa.Value]*label
-	cells     map[cell]*label
-	held      map[*types.Var]*source
+	pkg   *types.Package
+	funcs []*ssa.Function
+
+	values map[ssa.Value]*label
+	cells  map[cell]*label
+	held   map[*types.Var]*source
+	// carriers hold more than secrets, and named have a name that speaks of
+	// them.
+	carriers, named map[*types.Var]bool
+
 	summaries map[*ssa.Function]*summary
 	writers   map[*types.Var]string
 	methods   map[string][]*ssa.Function
@@ -61,30 +67,24 @@ type leak struct {
 	where string
 	// inside is where a function that is called shows it.
 	inside token.Pos
-	// function is the name of the function that holds pos.
-	function string
+	// function holds pos.
+	function *ssa.Function
 }
 
 func newFlow(t *tables, pkg *types.Package, funcs []*ssa.Function, facts *imported) *flow {
 	f := &flow{
-		tables:    t,
-		pkg:       pkg,
-		funcs:     funcs,
-		values:    make(map[ssa.Value]*label),
-		cells:     make(map[cell]*label),
-		held:      make(map[*types.Var]*source),
-		summaries: make(map[*ssa.Function]*summary),
-		writers:   make(map[*types.Var]string),
-		methods:   make(map[string][]*ssa.Function),
-		facts:     facts,
+		tables:   t,
+		pkg:      pkg,
+		funcs:    funcs,
+		carriers: make(map[*types.Var]bool),
+		named:    namedForSecrets(pkg),
+		methods:  make(map[string][]*ssa.Function),
+		facts:    facts,
 	}
-	f.viewer = &viewer{tables: t, tainted: f.heldBy, stringShows: f.methodShows, memo: make(map[types.Type]view)}
+	f.program = &viewer{tables: t, tainted: f.heldBy, stringShows: f.methodShows, memo: make(map[types.Type]view)}
+	f.tests = &viewer{tables: t, tainted: f.heldBy, stringShows: f.methodShows, memo: make(map[types.Type]view)}
+	f.viewer = f.program
 	for _, fn := range funcs {
-		f.summaries[fn] = &summary{
-			results: make([]*label, fn.Signature.Results().Len()),
-			shown:   make(map[int]shown),
-			kept:    make(map[int]map[*types.Var]bool),
-		}
 		if fn.Signature.Recv() != nil {
 			f.methods[fn.Name()] = append(f.methods[fn.Name()], fn)
 		}
@@ -95,12 +95,9 @@ func newFlow(t *tables, pkg *types.Package, funcs []*ssa.Function, facts *import
 
 // run follows secrets to a fixed point, then reports.
 func (f *flow) run(report func(leak)) {
-	for f.changed = true; f.changed; {
-		f.changed = false
-		clear(f.viewer.memo)
-		for _, fn := range f.funcs {
-			f.function(fn)
-		}
+	f.settle()
+	for f.findCarriers() {
+		f.settle()
 	}
 	f.report = report
 	for _, fn := range f.funcs {
@@ -108,7 +105,34 @@ func (f *flow) run(report func(leak)) {
 	}
 }
 
+// settle follows secrets until nothing new is found, from the beginning.
+func (f *flow) settle() {
+	f.values = make(map[ssa.Value]*label)
+	f.cells = make(map[cell]*label)
+	f.held = make(map[*types.Var]*source)
+	f.writers = make(map[*types.Var]string)
+	f.summaries = make(map[*ssa.Function]*summary)
+	for _, fn := range f.funcs {
+		f.summaries[fn] = &summary{
+			results: make([]*label, fn.Signature.Results().Len()),
+			shown:   make(map[int]shown),
+			kept:    make(map[int]map[*types.Var]bool),
+		}
+	}
+	for f.changed = true; f.changed; {
+		f.changed = false
+		clear(f.program.memo)
+		clear(f.tests.memo)
+		for _, fn := range f.funcs {
+			f.function(fn)
+		}
+	}
+}
+
 func (f *flow) heldBy(field *types.Var) *source {
+	if f.viewer == f.tests {
+		return nil
+	}
 	if src := f.held[field]; src != nil {
 		return src
 	}
@@ -127,6 +151,7 @@ func (f *flow) methodShows(fn *types.Func) *source {
 }
 
 func (f *flow) function(fn *ssa.Function) {
+	f.enterFile(fn)
 	for i, param := range fn.Params {
 		f.label(param, &label{params: map[int]catalog.Way{i: catalog.AnyWay}})
 	}
@@ -320,7 +345,7 @@ func (f *flow) store(fn *ssa.Function, s *ssa.Store) {
 	}
 	if fa, ok := s.Addr.(*ssa.FieldAddr); ok {
 		if shows := f.errorShows(fa.X.Type()); shows != nil && carries(s.Val.Type()) {
-			f.report(leak{source: l.source, pos: s.Val.Pos(), arg: -1, where: "an error value, which Error shows", function: fn.String()})
+			f.report(leak{source: l.source, pos: s.Val.Pos(), arg: -1, where: "an error value, which Error shows", function: fn})
 		}
 	}
 }
@@ -351,7 +376,7 @@ func (f *flow) assign(fn *ssa.Function, addr ssa.Value, l *label) {
 
 // keep notes that the field or package variable v holds what l shows.
 func (f *flow) keep(fn *ssa.Function, v *types.Var, l *label) {
-	if l.ways != 0 && f.held[v] == nil && carries(v.Type()) && !hasWrite(v.Type()) {
+	if l.ways != 0 && f.held[v] == nil && !f.carriers[v] && carries(v.Type()) && !hasWrite(v.Type()) {
 		f.held[v] = l.source
 		f.changed = true
 	}

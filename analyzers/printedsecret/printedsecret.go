@@ -45,7 +45,11 @@ func run(pass *analysis.Pass, s *settings.Settings, t *tables) *diag.Result {
 	f := newFlow(t, pass.Pkg, build(pass), facts)
 	calls := callIndex(pass.Files)
 	seen := make(map[token.Pos]bool)
+	known := setByTests(pass, t)
 	f.run(func(l leak) {
+		if testFile(pass.Fset, l.pos) && (known[l.source.what] || f.madeUp(l)) {
+			return
+		}
 		node := l.node(calls)
 		if node == nil || seen[node.Pos()] {
 			return
@@ -136,7 +140,7 @@ func (l leak) finding(node ast.Node) diag.Finding {
 			Message: fmt.Sprintf("%s goes to %s, where others can read it: leave it out or mask it, or if this output exists to hand it over, say so with //keyvet:ignore %s REASON",
 				l.source.what, l.where, finding.RulePrintedSecret),
 		},
-		Value: finding.NewSecret(l.source.what + " to " + l.where + " in " + l.function),
+		Value: finding.NewSecret(l.source.what + " to " + l.where + " in " + l.function.String()),
 		Help:  help,
 	}
 	if l.source.pos.IsValid() && l.source.pos != node.Pos() {

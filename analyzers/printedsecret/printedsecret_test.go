@@ -19,6 +19,8 @@ func Test(t *testing.T) {
 		"helper",
 		"keys",
 		"acrosspackages",
+		"carriers",
+		"intests",
 	} {
 		t.Run(shape, func(t *testing.T) {
 			analysistest.Run(t, analysistest.TestData(), printedsecret.Analyzer, shape)

@@ -39,13 +39,15 @@ type Printer struct {
 	Where string
 }
 
+// HTTPResponse is where answers to requests go.
+const HTTPResponse = "an HTTP response"
+
 const (
 	stdout  = "the standard output"
 	stderr  = "the standard error"
 	logs    = "the log"
 	testLog = "the test log"
 	errs    = "an error value"
-	answers = "an HTTP response"
 	traces  = "a trace"
 	metrics = "a metric"
 	command = "a command line, which other processes can read"
@@ -135,10 +137,10 @@ func Printers() []Printer {
 		{"github.com/davecgh/go-spew/spew", "", "Dump Print Println Printf", 0, JSON, stdout},
 		{"github.com/kr/pretty", "", "Print Println Printf", 0, JSON, stdout},
 
-		{"net/http", "", "Error", 1, Fmt, answers},
-		{"github.com/gin-gonic/gin", "Context", "JSON IndentedJSON PureJSON SecureJSON AsciiJSON YAML XML String", 1, JSON, answers},
-		{"github.com/labstack/echo", "Context", "JSON JSONPretty XML String HTML", 1, JSON, answers},
-		{"github.com/gofiber/fiber", "Ctx", "JSON SendString", 0, JSON, answers},
+		{"net/http", "", "Error", 1, Fmt, HTTPResponse},
+		{"github.com/gin-gonic/gin", "Context", "JSON IndentedJSON PureJSON SecureJSON AsciiJSON YAML XML String", 1, JSON, HTTPResponse},
+		{"github.com/labstack/echo", "Context", "JSON JSONPretty XML String HTML", 1, JSON, HTTPResponse},
+		{"github.com/gofiber/fiber", "Ctx", "JSON SendString", 0, JSON, HTTPResponse},
 
 		{"go.opentelemetry.io/otel/trace", "Span", "SetAttributes AddEvent SetName SetStatus RecordError", 0, Fmt, traces},
 		{"go.opentelemetry.io/otel/trace", "", "WithAttributes", 0, Fmt, traces},
@@ -171,7 +173,7 @@ func Writers() []Writer {
 		{"os", "", "Stderr", stderr},
 		{"log", "", "Writer", logs},
 		{"log", "Logger", "Writer", logs},
-		{"net/http", "", "ResponseWriter", answers},
+		{"net/http", "", "ResponseWriter", HTTPResponse},
 		{"github.com/spf13/cobra", "Command", "OutOrStdout", stdout},
 		{"github.com/spf13/cobra", "Command", "OutOrStderr", stderr},
 		{"github.com/spf13/cobra", "Command", "ErrOrStderr", stderr},
