@@ -280,7 +280,7 @@ func (e *engine) proveBuffer(f *frame, v ssa.Value, t test) proof {
 		if !ok {
 			continue
 		}
-		p, ok := e.prompts[calleeName(call.Common())]
+		p, ok := e.prompts[e.called(call.Common())]
 		if !ok || p.Effect != catalog.ReadsBuffer {
 			continue
 		}

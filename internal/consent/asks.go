@@ -32,7 +32,7 @@ func (e *engine) asksCall(call ssa.CallInstruction, depth int) bool {
 	if _, ok := common.Value.(*ssa.Builtin); ok {
 		return false
 	}
-	name := calleeName(common)
+	name := e.called(common)
 	if p, ok := e.prompts[name]; ok {
 		return !e.nobody(&frame{fn: call.Parent()}, &prompted{p, call})
 	}
@@ -72,7 +72,7 @@ type asksKey struct {
 // as far as is seen no more than depth calls down: a program that reads its
 // input from a pipe, or a name, reads it the same way.
 func (e *engine) putsQuestion(call ssa.CallInstruction, depth int) bool {
-	if p, ok := e.prompts[calleeName(call.Common())]; ok && p.Effect != catalog.AnswersText && p.Effect != catalog.FillsText && p.Effect != catalog.ReadsBuffer {
+	if p, ok := e.prompts[e.called(call.Common())]; ok && p.Effect != catalog.AnswersText && p.Effect != catalog.FillsText && p.Effect != catalog.ReadsBuffer {
 		return true
 	}
 	if e.weighed(call) {
@@ -80,7 +80,7 @@ func (e *engine) putsQuestion(call ssa.CallInstruction, depth int) bool {
 	}
 	callees := e.callees(call)
 	if len(callees) == 0 {
-		_, reads := e.prompts[calleeName(call.Common())]
+		_, reads := e.prompts[e.called(call.Common())]
 		return !reads || e.question(call.Parent())
 	}
 	return depth > 0 && slices.ContainsFunc(callees, func(fn *ssa.Function) bool {
@@ -146,7 +146,13 @@ func readBy(v ssa.Value, call ssa.CallInstruction, depth int) bool {
 	return x != nil && again(x)
 }
 
-// question reports whether fn prints a question, or speaks of deleting.
+// addressed reports whether text wants something of the person who reads it.
+func addressed(text string) bool {
+	first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(text)), " ")
+	return strings.Contains(text, "?") || slices.Contains([]string{"press", "type", "enter", "hit", "confirm", "please"}, first)
+}
+
+// question reports whether fn prints a question or a request.
 func (e *engine) question(fn *ssa.Function) bool {
 	return anyInstruction(fn, func(instr ssa.Instruction) bool {
 		call, ok := instr.(*ssa.Call)
@@ -157,8 +163,7 @@ func (e *engine) question(fn *ssa.Function) bool {
 			if m, ok := arg.(*ssa.MakeInterface); ok {
 				arg = m.X
 			}
-			text := constantText(arg)
-			return strings.Contains(text, "?") || text != "" && about(text) == deleting
+			return addressed(constantText(arg))
 		})
 	})
 }

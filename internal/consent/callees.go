@@ -24,6 +24,51 @@ func calleeName(common *ssa.CallCommon) string {
 	return catalog.Module(path) + "." + name
 }
 
+// called is calleeName, also for a function value that can only be one function
+// of code outside the program: type Ask func(…), which is survey.AskOne.
+func (e *engine) called(common *ssa.CallCommon) string {
+	if name := calleeName(common); name != "" || common.IsInvoke() || common.StaticCallee() != nil {
+		return name
+	}
+	if _, ok := common.Value.(*ssa.Builtin); ok || !e.ix.built {
+		return ""
+	}
+	name, known := e.ix.valueNames[common.Value]
+	if !known {
+		name = e.valueName(common.Value)
+		e.ix.valueNames[common.Value] = name
+	}
+	return name
+}
+
+func (e *engine) valueName(v ssa.Value) string {
+	name, one := "", true
+	e.origins(v, func(leaf ssa.Value) {
+		fn, ok := leaf.(*ssa.Function)
+		if !ok || len(fn.Blocks) > 0 || fn.Object() == nil {
+			one = one && isNilConst(leaf)
+			return
+		}
+		path, typ, short := objectPath(fn.Object().(*types.Func))
+		if typ != "" {
+			one = false // a method value
+		}
+		if short = catalog.Module(path) + "." + short; name == "" {
+			name = short
+		}
+		one = one && name == short
+	})
+	if !one {
+		return ""
+	}
+	return name
+}
+
+func isNilConst(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.IsNil()
+}
+
 // calleePath is the import path, the type if it is a method, and the name of
 // what is called.
 func calleePath(common *ssa.CallCommon) (path, typ, name string) {
@@ -158,7 +203,7 @@ func (e *engine) methodsOf(common *ssa.CallCommon) []*ssa.Function {
 	e.origins(common.Value, func(leaf ssa.Value) {
 		switch leaf := leaf.(type) {
 		case *ssa.MakeInterface:
-			if fn := e.method(leaf.X.Type(), common.Method); fn != nil && !slices.Contains(found, fn) {
+			if fn := e.method(leaf.X.Type(), common.Method); fn != nil && !slices.Contains(found, fn) && !standsIn(fn) {
 				found = append(found, fn)
 			}
 		case *ssa.Const:
@@ -197,11 +242,15 @@ type leavesKey struct {
 }
 
 func (e *engine) mayLeave(common *ssa.CallCommon) bool {
+	under, ok := common.Value.Type().Underlying().(*types.Interface)
+	if !ok {
+		return true
+	}
 	outside, exact := false, true
 	e.origins(common.Value, func(leaf ssa.Value) {
 		switch leaf := leaf.(type) {
 		case *ssa.MakeInterface:
-			outside = outside || e.method(leaf.X.Type(), common.Method) == nil
+			outside = outside || e.implements(leaf.X.Type(), under) && e.method(leaf.X.Type(), common.Method) == nil
 		case *ssa.Const:
 		default:
 			exact = false
@@ -214,8 +263,7 @@ func (e *engine) mayLeave(common *ssa.CallCommon) bool {
 	if common.Method.Pkg() == nil || !e.ix.inside[common.Method.Pkg()] {
 		return true
 	}
-	under, ok := common.Value.Type().Underlying().(*types.Interface)
-	return ok && slices.ContainsFunc(e.having(common.Method.Name()), func(t types.Type) bool {
+	return slices.ContainsFunc(e.having(common.Method.Name()), func(t types.Type) bool {
 		return e.implements(t, under) && e.method(t, common.Method) == nil
 	})
 }
@@ -237,12 +285,25 @@ func (e *engine) implementations(iface types.Type, method *types.Func) []*ssa.Fu
 		if !e.implements(t, under) {
 			continue
 		}
-		if fn := e.method(t, method); fn != nil && !slices.Contains(found, fn) {
+		if fn := e.method(t, method); fn != nil && !slices.Contains(found, fn) && !standsIn(fn) {
 			found = append(found, fn)
 		}
 	}
 	e.ix.methods[key] = found
 	return found
+}
+
+// standsIn reports whether fn only tells a library of mocks that it was called:
+// it takes the place of another function in tests, wherever its file is.
+func standsIn(fn *ssa.Function) bool {
+	return anyInstruction(fn, func(instr ssa.Instruction) bool {
+		call, ok := instr.(*ssa.Call)
+		if !ok || call.Call.IsInvoke() {
+			return false
+		}
+		path, _, _ := calleePath(&call.Call)
+		return mocks(path)
+	})
 }
 
 // implements is types.Implements, which is slow, remembered.

@@ -19,7 +19,7 @@ func (e *engine) proveCall(f *frame, call *ssa.Call, i int, t test) proof {
 		}
 		return proof{}
 	}
-	name := calleeName(common)
+	name := e.called(common)
 	if p, ok := e.proveText(f, call, name, i, t); ok {
 		return p
 	}

@@ -281,7 +281,7 @@ func (e *engine) call(f *frame, call ssa.CallInstruction) bool {
 		e.hit(f, call, op)
 		return true
 	}
-	name := calleeName(common)
+	name := e.called(common)
 	if exit, ok := e.exits[name]; ok {
 		if exit.UnlessNil < 0 {
 			return false

@@ -52,6 +52,10 @@ type index struct {
 	// inside are the packages that are analysed.
 	inside map[*types.Package]bool
 	built  bool
+	// dynamic are the calls of function values.
+	dynamic []source
+	// valueNames are the names of functions behind values, for [engine.called].
+	valueNames map[ssa.Value]string
 	// conversions are the conversions to interfaces, by the type converted.
 	conversions typeutil.Map
 
@@ -112,6 +116,7 @@ func (e *engine) index() {
 	x.methods = make(map[methodKey][]*ssa.Function)
 	x.locations = make(map[ssa.Value][]location)
 	x.callTarget = make(map[ssa.CallInstruction][]*ssa.Function)
+	x.valueNames = make(map[ssa.Value]string)
 	x.leaves = make(map[leavesKey]bool)
 	x.implements = make(map[implementsKey]bool)
 	x.passed = make(map[*ssa.Parameter][]ssa.Value)
@@ -126,6 +131,7 @@ func (e *engine) index() {
 	// through it is recorded.
 	for _, pointers := range []bool{true, false} {
 		clear(x.locations)
+		clear(x.callTarget)
 		for _, fn := range x.fns {
 			for _, b := range fn.Blocks {
 				for _, instr := range b.Instrs {
@@ -135,6 +141,12 @@ func (e *engine) index() {
 		}
 	}
 	clear(x.locations)
+	clear(x.callTarget)
+	for _, call := range x.dynamic {
+		e.indexExternal(call.fn, call.instr.(ssa.CallInstruction))
+	}
+	clear(x.locations)
+	clear(x.callTarget)
 }
 
 // collect gathers the functions of the packages and everything with a body that
@@ -314,8 +326,12 @@ func (e *engine) indexWrite(fn *ssa.Function, instr ssa.Instruction, pointers bo
 			}
 		}
 	case ssa.CallInstruction:
-		if !pointers {
+		switch common := i.Common(); {
+		case pointers:
+		case common.IsInvoke() || common.StaticCallee() != nil:
 			e.indexExternal(fn, i)
+		default: // which function it is must be known first
+			e.ix.dynamic = append(e.ix.dynamic, source{fn: fn, instr: i})
 		}
 	}
 }
@@ -346,7 +362,7 @@ func (e *engine) indexExternal(fn *ssa.Function, call ssa.CallInstruction) {
 	if _, ok := common.Value.(*ssa.Builtin); ok {
 		return
 	}
-	name := calleeName(common)
+	name := e.called(common)
 	if opt, target := e.registration(call, name); opt != nil && target != nil {
 		for _, loc := range e.locate(target) {
 			e.record(loc, source{fn: fn, instr: call, external: &external{option: opt}})

@@ -224,6 +224,14 @@ func (e *engine) passedTo(p *ssa.Parameter) []ssa.Value {
 			values = append(values, args[at])
 		}
 	}
+	if recv := fn.Signature.Recv(); recv != nil && at == 0 && len(e.ix.invokes[fn.Name()]) > 0 {
+		if _, ok := recv.Type().Underlying().(*types.Signature); ok {
+			made, _ := e.ix.conversions.At(recv.Type()).([]*ssa.MakeInterface)
+			for _, m := range made {
+				values = append(values, m.X)
+			}
+		}
+	}
 	if recv := fn.Signature.Recv(); recv != nil && at > 0 {
 		for _, call := range e.ix.invokes[fn.Name()] {
 			common := call.Common()

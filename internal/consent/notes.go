@@ -70,7 +70,7 @@ func (e *engine) unheeded(call ssa.CallInstruction, target ssa.Instruction, besi
 }
 
 func (e *engine) fillsSomething(call ssa.CallInstruction) bool {
-	p, ok := e.prompts[calleeName(call.Common())]
+	p, ok := e.prompts[e.called(call.Common())]
 	return ok && (p.Effect == catalog.FillsAny || p.Effect == catalog.FillsText || p.Effect == catalog.ReadsBuffer)
 }
 

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"go.uber.org/mock/gomock"
 	"k8s.io/apimachinery/pkg/util/sets"
 )
 
@@ -450,4 +451,51 @@ func InSetThatGrows(id string, more []string) {
 func line() string {
 	fmt.Print("Delete it? ")
 	return readLine()
+}
+
+type step interface{ Name() string }
+
+type optional interface{ Agree() bool }
+
+type plain struct{}
+
+func (plain) Name() string { return "plain" }
+
+type careful struct{}
+
+func (careful) Name() string { return "careful" }
+
+func (careful) Agree() bool { return ask("Delete?") }
+
+var steps = []step{plain{}, careful{}}
+
+// Asserted asks only steps that can be asked.
+func Asserted(id string) {
+	for _, s := range steps {
+		if o, ok := s.(optional); ok && o.Agree() {
+			del(id)
+		}
+	}
+}
+
+type questioner interface{ Agree(question string) bool }
+
+type terminal struct{}
+
+func (terminal) Agree(question string) bool { return ask(question) }
+
+var atTerminal questioner = terminal{}
+
+// mockQuestioner takes its place in tests.
+type mockQuestioner struct{ ctrl *gomock.Controller }
+
+func (m *mockQuestioner) Agree(question string) bool {
+	agreed, _ := m.ctrl.Call(m, "Agree", question)[0].(bool)
+	return agreed
+}
+
+func BesideMock(q questioner, id string) {
+	if q.Agree("Delete?") {
+		del(id)
+	}
 }

@@ -245,3 +245,50 @@ func TeaResult(id string) error {
 	del(id)
 	return nil
 }
+
+// dialogue is a function of the library as a type of its own.
+type dialogue func(survey.Prompt, any, ...survey.AskOpt) error
+
+func newDialogue() dialogue { return survey.AskOne }
+
+func (d dialogue) Confirm(question string) (bool, error) {
+	var yes bool
+	err := d(&survey.Confirm{Message: question}, &yes)
+	return yes, err
+}
+
+type confirmer interface {
+	Confirm(question string) (bool, error)
+}
+
+type window struct{ confirmer confirmer }
+
+func ByFunctionValue(id string) error {
+	w := window{newDialogue()}
+	if ok, err := w.confirmer.Confirm("Delete?"); err != nil || !ok {
+		return err
+	}
+	del(id)
+	return nil
+}
+
+// silent asks nobody.
+type silent func(survey.Prompt, any, ...survey.AskOpt) error
+
+func newSilent() silent {
+	return func(survey.Prompt, any, ...survey.AskOpt) error { return nil }
+}
+
+func (s silent) Confirm(question string) (bool, error) {
+	yes := true
+	err := s(&survey.Confirm{Message: question}, &yes)
+	return yes, err
+}
+
+func BySilentValue(id string) error {
+	if ok, err := newSilent().Confirm("Delete?"); err != nil || !ok {
+		return err
+	}
+	_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "AWS IAM DeleteAccessKey"
+	return err
+}
