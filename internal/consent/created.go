@@ -37,7 +37,7 @@ func (e *engine) createdWithin(f *frame, v ssa.Value, seen trail, depth int) boo
 	if assumed, ok := seen[v]; ok {
 		return assumed
 	}
-	if depth > 24 || len(seen) > 400 {
+	if depth > 60 || len(seen) > 400 {
 		return false
 	}
 	seen[v] = true
@@ -160,6 +160,9 @@ func (e *engine) createdBy(f *frame, call *ssa.Call, i int, seen trail, depth in
 		}
 		return e.describesCreated(f, call, seen, depth)
 	}
+	if e.looksUpCreated(f, call, callees, seen, depth) {
+		return true
+	}
 	found := false
 	returned := func(callee *ssa.Function, at *frame) bool {
 		for _, r := range returns(callee) {
@@ -212,6 +215,81 @@ func (e *engine) describesCreated(f *frame, call *ssa.Call, seen trail, depth in
 		}
 	}
 	return false
+}
+
+// looksUpCreated reports whether call, of functions of the program, looks up
+// what was created: by their names they list or get, and every text that they
+// are given names something created. What compares that with others may look up
+// all but what was created.
+func (e *engine) looksUpCreated(f *frame, call *ssa.Call, callees []*ssa.Function, seen trail, depth int) bool {
+	if !slices.ContainsFunc(callees, looksUp) {
+		return false
+	}
+	found := false
+	for i, arg := range call.Call.Args {
+		if _, isConst := arg.(*ssa.Const); isConst || !isText(arg.Type()) {
+			continue
+		}
+		for _, callee := range callees {
+			if i < len(callee.Params) && compares(callee, callee.Params[i]) {
+				return false
+			}
+		}
+		if !e.createdWithin(f, arg, seen, depth+1) {
+			return false
+		}
+		found = true
+	}
+	return found
+}
+
+// looksUp reports whether fn only looks things up, by its name.
+func looksUp(fn *ssa.Function) bool {
+	for _, w := range catalog.Words(fn.Name()) {
+		switch w {
+		case "list", "get", "describe", "find", "lookup", "search":
+			return true
+		case "delete", "terminate", "remove", "other", "others", "old", "unused", "except", "without":
+			return false
+		}
+	}
+	return false
+}
+
+// isText reports whether t holds texts: a string, a pointer to one, or a list.
+func isText(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		return isString(u.Elem())
+	case *types.Slice:
+		return isText(u.Elem())
+	}
+	return isString(t)
+}
+
+// compares reports whether fn compares p, or an element of it, with something
+// else than a constant, or keeps it in a map.
+func compares(fn *ssa.Function, p *ssa.Parameter) bool {
+	never := func(ssa.Value) bool { return false }
+	both := func(operands []ssa.Value) bool {
+		of := func(v ssa.Value) bool { return trunk(v, never) == p }
+		other := func(v ssa.Value) bool {
+			_, isConst := v.(*ssa.Const)
+			return !isConst && !of(v)
+		}
+		return slices.ContainsFunc(operands, of) && slices.ContainsFunc(operands, other)
+	}
+	return anyInstruction(fn, func(instr ssa.Instruction) bool {
+		switch i := instr.(type) {
+		case *ssa.BinOp:
+			return (i.Op == token.EQL || i.Op == token.NEQ) && both([]ssa.Value{i.X, i.Y})
+		case *ssa.MapUpdate:
+			return trunk(i.Key, never) == p
+		case *ssa.Call:
+			return (catalog.Member(calledName(i)) || calledName(i) == "EqualFold") && both(i.Call.Args)
+		}
+		return false
+	})
 }
 
 // createdField is about a field: of what a call that creates returned, or a

@@ -272,3 +272,64 @@ func DescribedAll(ctx context.Context, c *ec2.Client) error {
 	_, err = c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: []string{*instances[0].InstanceId}}) // want "AWS EC2 TerminateInstances"
 	return err
 }
+
+// listMachines builds its query in ways that nobody follows.
+func listMachines(ctx context.Context, c *ec2.Client, selectors ...string) []ec2.Instance {
+	in := query(selectors)
+	out, err := c.DescribeInstances(ctx, in)
+	if err != nil {
+		return nil
+	}
+	return out.Instances
+}
+
+func query(selectors []string) *ec2.DescribeInstancesInput {
+	in := &ec2.DescribeInstancesInput{}
+	fill(in, selectors)
+	return in
+}
+
+var fill func(in *ec2.DescribeInstancesInput, selectors []string)
+
+// listRest lists all machines but one.
+func listRest(ctx context.Context, c *ec2.Client, id string) []ec2.Instance {
+	var rest []ec2.Instance
+	for _, i := range listMachines(ctx, c) {
+		if *i.InstanceId != id {
+			rest = append(rest, i)
+		}
+	}
+	return rest
+}
+
+// Selected terminates what it finds again by what it launched.
+func Selected(ctx context.Context, c *ec2.Client) error {
+	id, err := launch(ctx, c)
+	if err != nil {
+		return err
+	}
+	found := listMachines(ctx, c, id)
+	_, err = c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: []string{*found[0].InstanceId}})
+	return err
+}
+
+// SelectedByName terminates what has a name, whoever launched it.
+func SelectedByName(ctx context.Context, c *ec2.Client, name string) error {
+	if _, err := launch(ctx, c); err != nil {
+		return err
+	}
+	found := listMachines(ctx, c, name)
+	_, err := c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: []string{*found[0].InstanceId}}) // want "AWS EC2 TerminateInstances"
+	return err
+}
+
+// Replaced terminates all that it did not launch.
+func Replaced(ctx context.Context, c *ec2.Client) error {
+	id, err := launch(ctx, c)
+	if err != nil {
+		return err
+	}
+	found := listRest(ctx, c, id)
+	_, err = c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: []string{*found[0].InstanceId}}) // want "AWS EC2 TerminateInstances"
+	return err
+}
