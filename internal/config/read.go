@@ -141,11 +141,10 @@ func parse(data []byte, s *settings.Settings) *decoder {
 	return d
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
-
 // syntaxFault places an error of the YAML parser, which knows the line only, at
 // the first character of that line.
 func syntaxFault(data []byte, err error) Fault {
+	yamlLine := regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
 	match := yamlLine.FindStringSubmatch(strings.ReplaceAll(err.Error(), "\n", " "))
 	if match == nil {
 		return Fault{Position{1, 1}, "this is no YAML"}
