@@ -298,8 +298,8 @@ func (e *engine) createdField(f *frame, base ssa.Value, field *types.Var, seen t
 	if e.createdWithin(f, base, seen, depth+1) {
 		return true
 	}
-	if field == nil || !e.ix.inside[field.Pkg()] {
-		return false
+	if field == nil || !e.ix.inside[field.Pkg()] || e.ix.filled[field] {
+		return false // what is decoded may be of an earlier run
 	}
 	return e.allCreated(nil, e.ix.stored[location{field}], seen, depth)
 }

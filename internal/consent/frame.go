@@ -267,7 +267,9 @@ func (e *engine) meaningOf(f *frame, v ssa.Value, t types.Type) meaning {
 			}
 		}
 	case *types.Signature:
-		m.fns = e.functionsIn(f, v)
+		if m.isNil = e.nilFunction(f, v); !m.isNil {
+			m.fns = e.functionsIn(f, v)
+		}
 	case *types.Interface:
 		if types.Identical(t, types.Universe.Lookup("error").Type()) {
 			if c, ok := v.(*ssa.Const); ok {
@@ -288,6 +290,18 @@ func (e *engine) meaningOf(f *frame, v ssa.Value, t types.Type) meaning {
 		m.machine = e.machine(f, v)
 	}
 	return m
+}
+
+// nilFunction reports whether the function value v is nil in f: a callback that
+// this caller does not want.
+func (*engine) nilFunction(f *frame, v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return v.IsNil()
+	case *ssa.Parameter:
+		return f.arg(v).isNil
+	}
+	return false
 }
 
 // settled is what v proves, without what depends on the caller.
@@ -329,8 +343,8 @@ func (e *engine) functionsWithin(f *frame, v ssa.Value, depth int) []bound {
 	case *ssa.ChangeType:
 		return e.functionsWithin(f, v.X, depth-1)
 	case *ssa.Parameter:
-		if fns := f.arg(v).fns; len(fns) > 0 {
-			return fns
+		if m := f.arg(v); m.isNil || len(m.fns) > 0 {
+			return m.fns
 		}
 	case *ssa.UnOp:
 		if owner, stored := e.variable(f, v); owner != nil {

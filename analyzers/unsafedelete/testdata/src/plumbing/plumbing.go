@@ -487,3 +487,30 @@ func Asserted(name string) {
 		c.Remove(name)
 	}
 }
+
+// replace runs what it is given when it waited too long.
+func replace(id string, late func(id string)) {
+	if late != nil {
+		late(id)
+	}
+}
+
+func evict(id string) {
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id})
+}
+
+// ReplaceAsked evicts after a yes.
+func ReplaceAsked(id string) {
+	if ask("Delete?") {
+		replace(id, evict)
+	}
+}
+
+// ReplaceOnly wants nothing done.
+func ReplaceOnly(id string) { replace(id, nil) }
+
+func purge(id string) {
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.ReplaceAlways"
+}
+
+func ReplaceAlways(id string) { replace(id, purge) }

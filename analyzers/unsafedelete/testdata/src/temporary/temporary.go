@@ -3,6 +3,7 @@ package temporary
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -331,5 +332,46 @@ func Replaced(ctx context.Context, c *ec2.Client) error {
 	}
 	found := listRest(ctx, c, id)
 	_, err = c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: []string{*found[0].InstanceId}}) // want "AWS EC2 TerminateInstances"
+	return err
+}
+
+// session is kept in a file from one run to the next.
+type session struct {
+	Machine string `json:"machine"`
+}
+
+func (s *session) up(ctx context.Context, c *ec2.Client) (err error) {
+	s.Machine, err = launch(ctx, c)
+	return err
+}
+
+// Down terminates what a file says, of whichever run.
+func Down(ctx context.Context, c *ec2.Client, file string) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	s := &session{}
+	if err := json.Unmarshal(data, s); err != nil {
+		return err
+	}
+	_, err = c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: []string{s.Machine}}) // want "AWS EC2 TerminateInstances"
+	return err
+}
+
+// attempt lives as long as one call.
+type attempt struct{ machine string }
+
+func (a *attempt) up(ctx context.Context, c *ec2.Client) (err error) {
+	a.machine, err = launch(ctx, c)
+	return err
+}
+
+func Attempt(ctx context.Context, c *ec2.Client) error {
+	a := &attempt{}
+	if err := a.up(ctx, c); err != nil {
+		return err
+	}
+	_, err := c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: []string{a.machine}})
 	return err
 }
