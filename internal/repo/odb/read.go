@@ -8,6 +8,8 @@ import (
 	"io"
 	"io/fs"
 	"slices"
+
+	"github.com/keyvet/keyvet/internal/repo/inflate"
 )
 
 // ErrMissing says that an object is not in the repository.
@@ -21,6 +23,8 @@ type Reader struct {
 	r     *reader
 	cache baseCache
 	git   gitReader
+	// spare are buffers for what is only made to make something else of it.
+	spare [2][]byte
 }
 
 // NewReader returns a reader whose cache holds up to cacheBytes bytes.
@@ -139,7 +143,8 @@ func (r *Reader) readPacked(p *pack, i, borrowed int) (Kind, []byte, error) {
 			r.cache.put(p, at, kind, data)
 		}
 	}
-	for _, c := range slices.Backward(chain) {
+	defer r.shrink()
+	for n, c := range slices.Backward(chain) {
 		var err error
 		if c != loaded {
 			e, src, err = r.r.load(p, c)
@@ -150,12 +155,43 @@ func (r *Reader) readPacked(p *pack, i, borrowed int) (Kind, []byte, error) {
 		if !p.checkCRC(c, r.r.raw) {
 			return 0, nil, errCRC
 		}
-		if data, err = r.r.undelta(e, src, data, newBuffer); err != nil {
+		passing := false
+		data, err = r.r.undelta(e, src, data, func(size int) []byte {
+			if passing = n > 0 && size >= largePassing; passing {
+				return r.passing(n%2, size)
+			}
+			return newBuffer(size)
+		})
+		if err != nil {
 			return 0, nil, err
 		}
-		r.cache.put(p, c, kind, data)
+		if !passing {
+			r.cache.put(p, c, kind, data)
+		}
 	}
 	return kind, data, nil
+}
+
+const (
+	// largePassing is the size from which contents are not kept that lie between
+	// the one that is wanted and the one that it is made of in the end.
+	largePassing = 32 << 10
+	// maxSpare is how large a buffer for them may be to be kept.
+	maxSpare = 4 << 20
+)
+
+// passing is the one or the other buffer for such a content.
+func (r *Reader) passing(which, size int) []byte {
+	r.spare[which] = slices.Grow(r.spare[which][:0], size+inflate.Slack)[:size]
+	return r.spare[which]
+}
+
+func (r *Reader) shrink() {
+	for i := range r.spare {
+		if cap(r.spare[i]) > maxSpare {
+			r.spare[i] = nil
+		}
+	}
 }
 
 // base is the position in p of the base of the delta e.

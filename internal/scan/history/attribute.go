@@ -88,7 +88,7 @@ func newAttribution(h *history) *attribution {
 		history: h,
 		forest: forest{
 			found: h.found, named: h.named, missing: h.missing, reader: reader, format: h.db.Format,
-			nodes: map[odb.ID]*node{}, failed: map[odb.ID]error{},
+			nodes: map[odb.ID]*node{}, names: map[string]string{}, failed: map[odb.ID]error{},
 			trees: h.links.above(h.found, h.missing),
 		},
 		commits: make(map[odb.ID]*commit, len(h.commits)+len(h.unread)),

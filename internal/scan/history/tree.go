@@ -17,9 +17,14 @@ type node struct {
 // nodeEntry is a file or a directory. A directory has a node, unless its own name
 // is all there is of interest.
 type nodeEntry struct {
-	name  string
-	id    odb.ID
-	sub   *node
+	name string
+	id   odb.ID
+	sub  *node
+	*leaf
+}
+
+// leaf is what an entry has itself. Most have nothing, and share one.
+type leaf struct {
 	held  []holding // in the content
 	named []holding // in the name
 	lost  bool      // the content is missing
@@ -33,6 +38,11 @@ type forest struct {
 	reader  *odb.Reader
 	format  odb.Format
 	nodes   map[odb.ID]*node
+	// names are those of entries, each once.
+	names map[string]string
+	bare  leaf
+	// open are the entries so far of the trees that are being read.
+	open []nodeEntry
 	// failed are the trees that could not be read.
 	failed map[odb.ID]error
 	// trees are those that may hold something; nil where that is not known.
@@ -63,7 +73,7 @@ func (f *forest) node(id odb.ID, depth int) *node {
 		f.failed[id] = err
 		return nil
 	}
-	var n node
+	first := len(f.open)
 	for e, err := range f.format.Entries(data) {
 		if err != nil {
 			break // the sweep has reported it
@@ -71,26 +81,45 @@ func (f *forest) node(id odb.ID, depth int) *node {
 		if e.Mode.IsCommit() || len(f.named) == 0 && !f.trees.mayHold(e.Hash) {
 			continue
 		}
-		entry := nodeEntry{id: e.ID(), named: f.named[string(e.Name)]}
-		if _, missing := f.missing[entry.id]; missing {
-			entry.lost = true
-		} else if e.Mode.IsTree() {
+		entry := nodeEntry{id: e.ID(), leaf: &f.bare}
+		var held []holding
+		named := f.named[string(e.Name)]
+		_, lost := f.missing[entry.id]
+		switch {
+		case lost:
+		case e.Mode.IsTree():
 			// The data stays as it is while others are read: it is the cache's.
 			entry.sub = f.node(entry.id, depth+1)
-		} else {
-			entry.held = f.found[entry.id]
+		default:
+			held = f.found[entry.id]
 		}
-		if entry.sub != nil || entry.held != nil || entry.named != nil || entry.lost {
-			entry.name = string(e.Name)
-			n.entries = append(n.entries, entry)
+		if held != nil || named != nil || lost {
+			entry.leaf = &leaf{held, named, lost}
+		} else if entry.sub == nil {
+			continue
 		}
+		entry.name = f.name(e.Name)
+		f.open = append(f.open, entry)
 	}
-	if n.entries == nil {
+	n := node{slices.Clone(f.open[first:])}
+	clear(f.open[first:])
+	f.open = f.open[:first]
+	if len(n.entries) == 0 {
 		return nil
 	}
 	slices.SortFunc(n.entries, func(a, b nodeEntry) int { return strings.Compare(a.name, b.name) })
 	f.nodes[id] = &n
 	return &n
+}
+
+// name is the string of a name, the same one every time.
+func (f *forest) name(name []byte) string {
+	known, ok := f.names[string(name)]
+	if !ok {
+		known = string(name)
+		f.names[known] = known
+	}
+	return known
 }
 
 // at is the entry at path, or nil.
