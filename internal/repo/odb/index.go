@@ -17,8 +17,8 @@ type index struct {
 	names []byte
 	// fanout[b] counts the names whose first byte is at most b.
 	fanout [256]uint32
-	// begins[p] counts the names whose first two bytes are less than p, of an
-	// index with so many names that it helps; else it is nil.
+	// begins[p] counts the names whose first two bytes are less than p; nil
+	// where that has not been counted.
 	begins []uint32
 	// offset of the object at place i of the names.
 	offset func(i int) uint64
@@ -95,7 +95,6 @@ func parseIndex(data []byte, format Format) (*index, error) {
 		return nil, errIndexShape
 	}
 	x.names, body = body[:n*size], body[n*size:]
-	x.count()
 	x.crcs, body = body[:n*4], body[n*4:]
 	small, large := body[:n*4], body[n*4:]
 	x.offset = func(i int) uint64 { return offsetAt(small, large, i) }
@@ -106,11 +105,12 @@ func parseIndex(data []byte, format Format) (*index, error) {
 	return x, nil
 }
 
-// count fills begins. Names out of order are those of a corrupt index: what they
-// name is not found, or found elsewhere.
+// count fills begins, where there are so many names that it helps who looks for
+// most of them. It must not be called while others use x. Names out of order are those
+// of a corrupt index: what they name is not found, or found elsewhere.
 func (x *index) count() {
 	const many = 1 << 14
-	if x.len() < many {
+	if x.len() < many || x.begins != nil {
 		return
 	}
 	x.begins = make([]uint32, 1<<16+1)
@@ -238,7 +238,6 @@ func splitMultiIndex(all *index, places, large []byte, names [][]byte) (map[stri
 		}
 		own := slices.Clip(offsets[p])
 		x.offset = func(i int) uint64 { return own[i] }
-		x.count()
 		byName[string(bytes.TrimSuffix(names[p], []byte(".idx")))] = x
 	}
 	return byName, nil

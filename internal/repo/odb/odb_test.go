@@ -271,6 +271,36 @@ func TestEveryPackingReadsAsGitReadsIt(t *testing.T) {
 	}
 }
 
+// A reverse index saves the work of sorting; it is not believed where it is wrong.
+func TestReverseIndex(t *testing.T) {
+	for name, change := range map[string]func(rev []byte) []byte{
+		"right":             func(rev []byte) []byte { return rev },
+		"empty":             func([]byte) []byte { return nil },
+		"short":             func(rev []byte) []byte { return rev[:len(rev)-1] },
+		"another version":   func(rev []byte) []byte { rev[7]++; return rev },
+		"in another order":  func(rev []byte) []byte { rev[15], rev[19] = rev[19], rev[15]; return rev },
+		"an object twice":   func(rev []byte) []byte { copy(rev[16:20], rev[12:16]); return rev },
+		"a place too large": func(rev []byte) []byte { rev[12] = 0xff; return rev },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := sample(t)
+			r.Git("-c", "pack.writeReverseIndex=true", "repack", "-qadf")
+			path := filepath.Join(r.Dir, ".git/objects/pack", packName(t, r)+".rev")
+			rev, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Remove(path); err != nil { // it is read-only
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, change(rev), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			equalsGit(t, r)
+		})
+	}
+}
+
 func packName(t *testing.T, r *gittest.Repo) string {
 	t.Helper()
 	packs, err := filepath.Glob(filepath.Join(r.Dir, ".git/objects/pack/*.pack"))

@@ -110,6 +110,9 @@ type walk struct {
 
 // newForests prepares to walk the packs not yet walked.
 func (w *walk) newForests() []*forest {
+	for _, p := range w.db.packs[w.done:] {
+		p.index.count()
+	}
 	var forests []*forest
 	for ; w.done < len(w.db.packs); w.done++ {
 		if f := w.forest(w.db.packs[w.done], w.db.packs[:w.done]); f != nil {

@@ -51,8 +51,8 @@ const (
 )
 
 // OpenCache opens the cache in dir for a repository and a set of rules, whose
-// description has to change whenever something else could be found. What is not
-// there, or damaged, is an empty cache.
+// description has to change whenever something else could be found. It is empty
+// until it is loaded.
 func OpenCache(dir string, l *odb.Layout, rules string) (*Cache, error) {
 	repository, err := filepath.Abs(l.CommonDir)
 	if err != nil {
@@ -64,14 +64,21 @@ func OpenCache(dir string, l *odb.Layout, rules string) (*Cache, error) {
 	}
 	sum := sha256.Sum256([]byte(repository + "\x00" + rules))
 	c := &Cache{path: filepath.Join(dir, hex.EncodeToString(sum[:16])), nameSize: l.Format.Size()}
+	c.reset()
+	return c, nil
+}
+
+// load reads what earlier runs have learned. What is not there, or damaged, is an
+// empty cache.
+func (c *Cache) load() error {
 	data, err := os.ReadFile(c.path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("opening the cache: %w", err)
+		return fmt.Errorf("opening the cache: %w", err)
 	}
 	if err != nil || !c.decode(data) {
 		c.reset()
 	}
-	return c, nil
+	return nil
 }
 
 func (c *Cache) reset() {

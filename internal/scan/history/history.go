@@ -147,6 +147,10 @@ func (h *history) run(ctx context.Context) {
 			h.end(ctx, nil)
 			return
 		}
+		if err := h.cache.load(); err != nil {
+			h.warn(err)
+			h.cache = nil
+		}
 	}
 	err := h.walk(ctx)
 	h.gather()
