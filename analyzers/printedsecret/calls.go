@@ -24,6 +24,7 @@ func (f *flow) call(fn *ssa.Function, instr ssa.CallInstruction, value *ssa.Call
 	f.print(fn, c)
 	f.passOn(fn, c, value)
 	for _, callee := range f.callees(c) {
+		f.take(c, callee)
 		f.enter(fn, c, callee, value)
 	}
 	if sum := f.facts.function(c.object); sum != nil {
@@ -415,7 +416,7 @@ func (f *flow) callees(c *call) []*ssa.Function {
 		return nil
 	}
 	if !c.common.IsInvoke() {
-		return nil
+		return f.functionsIn(c.common.Value)
 	}
 	iface, ok := c.common.Value.Type().Underlying().(*types.Interface)
 	if !ok {

@@ -46,10 +46,12 @@ type flow struct {
 
 	summaries map[*ssa.Function]*summary
 	writers   map[*types.Var]string
-	methods   map[string][]*ssa.Function
-	decrypts  decryption
-	facts     *imported
-	changed   bool
+	// taken are the functions that calls give for a parameter.
+	taken    map[*ssa.Parameter][]*ssa.Function
+	methods  map[string][]*ssa.Function
+	decrypts decryption
+	facts    *imported
+	changed  bool
 
 	// report is called for each place that shows a secret, once nothing new is
 	// found; nil before.
@@ -111,6 +113,7 @@ func (f *flow) settle() {
 	f.cells = make(map[cell]*label)
 	f.held = make(map[*types.Var]*source)
 	f.writers = make(map[*types.Var]string)
+	f.taken = make(map[*ssa.Parameter][]*ssa.Function)
 	f.summaries = make(map[*ssa.Function]*summary)
 	for _, fn := range f.funcs {
 		f.summaries[fn] = &summary{
@@ -233,6 +236,8 @@ func (f *flow) derive(fn *ssa.Function, v ssa.Value) *label {
 		return f.field(fn, v.X, v.Field, v.Pos())
 	case *ssa.Index:
 		return f.contents(v.X)
+	case *ssa.IndexAddr:
+		return f.of(v.X)
 	case *ssa.Lookup:
 		if carries(v.Type()) || v.CommaOk {
 			return f.contents(v.X)
@@ -344,6 +349,9 @@ func (f *flow) store(fn *ssa.Function, s *ssa.Store) {
 		return
 	}
 	if fa, ok := s.Addr.(*ssa.FieldAddr); ok {
+		if where := f.tables.shownField(fa); where != "" {
+			f.report(leak{source: l.source, pos: s.Val.Pos(), arg: -1, where: where, function: fn})
+		}
 		if shows := f.errorShows(fa.X.Type()); shows != nil && carries(s.Val.Type()) {
 			f.report(leak{source: l.source, pos: s.Val.Pos(), arg: -1, where: "an error value, which Error shows", function: fn})
 		}

@@ -101,6 +101,11 @@ func (f *flow) roots(v ssa.Value) []any {
 			trace(v.X)
 		case *ssa.Extract:
 			found = append(found, v)
+		case *ssa.Call:
+			found = append(found, v)
+			for _, w := range wrapped(v) {
+				trace(w)
+			}
 		case *ssa.FreeVar:
 			trace(binding(v))
 		case *ssa.Global:

@@ -21,6 +21,7 @@ func Test(t *testing.T) {
 		"acrosspackages",
 		"carriers",
 		"intests",
+		"handed",
 	} {
 		t.Run(shape, func(t *testing.T) {
 			analysistest.Run(t, analysistest.TestData(), printedsecret.Analyzer, shape)

@@ -4,6 +4,8 @@ import (
 	"go/types"
 	"strings"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/keyvet/keyvet/internal/catalog"
 	"github.com/keyvet/keyvet/internal/settings"
 )
@@ -19,6 +21,7 @@ type tables struct {
 	printers   map[funcKey]catalog.Printer
 	conductors map[funcKey]catalog.Conductor
 	writers    map[funcKey]string
+	shown      map[fieldKey]string
 	stringers  []catalog.Stringer
 	sanitizers map[funcKey]bool
 }
@@ -45,6 +48,7 @@ func newTables(s *settings.Settings) *tables {
 		printers:   make(map[funcKey]catalog.Printer),
 		conductors: make(map[funcKey]catalog.Conductor),
 		writers:    make(map[funcKey]string),
+		shown:      make(map[fieldKey]string),
 		stringers:  catalog.Stringers(),
 		sanitizers: make(map[funcKey]bool),
 	}
@@ -66,6 +70,9 @@ func newTables(s *settings.Settings) *tables {
 	}
 	for _, w := range catalog.Writers() {
 		t.writers[funcKey{w.Package, w.Receiver, w.Name}] = w.Where
+	}
+	for _, s := range catalog.ShownFields() {
+		t.shown[fieldKey{typeKey{s.Package, s.Type}, s.Field}] = s.Where
 	}
 	t.addSettings(s)
 	return t
@@ -139,6 +146,16 @@ func (t *tables) secretField(typ types.Type, field *types.Var) (catalog.SecretFi
 	}
 	f, ok := t.fields[fieldKey{key, field.Name()}]
 	return f, ok
+}
+
+// shownField says who reads what is stored at addr, a field of a struct of another
+// package, or "".
+func (t *tables) shownField(addr *ssa.FieldAddr) string {
+	named, field := namedOf(addr.X.Type()), structField(addr.X.Type(), addr.Field)
+	if named == nil || field == nil || named.Obj().Pkg() == nil {
+		return ""
+	}
+	return t.shown[fieldKey{typeKey{catalog.Module(named.Obj().Pkg().Path()), named.Obj().Name()}, field.Name()}]
 }
 
 // namedOf is the named type that typ is or points to, or nil.

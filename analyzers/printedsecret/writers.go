@@ -2,6 +2,7 @@ package printedsecret
 
 import (
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -81,6 +82,22 @@ func (f *flow) stored(w *ssa.Alloc, seen map[ssa.Value]bool) string {
 		}
 	}
 	return ""
+}
+
+// wrapped are the writers that w, the result of a constructor of another package,
+// writes to: the buffer in json.NewEncoder(&buffer).
+func wrapped(w *ssa.Call) []ssa.Value {
+	callee := w.Call.StaticCallee()
+	if callee == nil || len(callee.Blocks) > 0 || !strings.HasPrefix(callee.Name(), "New") {
+		return nil
+	}
+	var writers []ssa.Value
+	for _, arg := range w.Call.Args {
+		if hasWrite(arg.Type()) {
+			writers = append(writers, arg)
+		}
+	}
+	return writers
 }
 
 // made is the writer behind the result of a call: one of the catalog, or one

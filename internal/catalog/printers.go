@@ -67,7 +67,7 @@ func Printers() []Printer {
 	return []Printer{
 		{"fmt", "", "Print Println Printf", 0, Fmt, stdout},
 		{"fmt", "", "Fprint Fprintln Fprintf", 1, Fmt, ""},
-		{"io", "", "WriteString", 1, Fmt, ""},
+		{"io", "", "WriteString Copy CopyN CopyBuffer", 1, Fmt, ""},
 		{"io", "Writer", "Write", 0, Fmt, ""},
 		{"net/http", "ResponseWriter", "Write", 0, Fmt, ""},
 		{"os", "File", "Write WriteString", 0, Fmt, ""},
@@ -184,6 +184,16 @@ func Writers() []Writer {
 	}
 }
 
+// ShownField is a field of a library whose content others can read.
+type ShownField struct{ Package, Type, Field, Where string }
+
+// ShownFields lists the fields that show what is stored in them.
+func ShownFields() []ShownField {
+	return []ShownField{
+		{"os/exec", "Cmd", "Args", command},
+	}
+}
+
 // Conductor is a function whose result shows what its arguments, the receiver
 // among them, hold. Functions that are in no table lose what they are given:
 // hashes, lengths, requests.
@@ -226,8 +236,14 @@ func Conductors() []Conductor {
 		{"bytes", "", "Replace ReplaceAll Split SplitN Fields ToLower ToUpper Trim TrimSpace TrimLeft TrimRight TrimPrefix TrimSuffix Cut CutPrefix CutSuffix", AnyWay, FirstToResult},
 		{"bytes", "Buffer", "Write WriteString", AnyWay, RestToFirst},
 		{"bytes", "Buffer", "String Bytes Next", AnyWay, AllToResult},
-		{"io", "", "WriteString", AnyWay, RestToFirst},
+		{"io", "", "WriteString Copy CopyN CopyBuffer", AnyWay, RestToFirst},
 		{"io", "", "ReadAll", AnyWay, AllToResult},
+		{"sync", "Map", "Store Swap LoadOrStore", AnyWay, RestToFirst},
+		{"sync", "Map", "Load LoadAndDelete", AnyWay, AllToResult},
+		{"sync/atomic", "Value", "Store", AnyWay, RestToFirst},
+		{"sync/atomic", "Value", "Load", AnyWay, AllToResult},
+		{"sync/atomic", "Pointer", "Store", AnyWay, RestToFirst},
+		{"sync/atomic", "Pointer", "Load", AnyWay, AllToResult},
 		{"slices", "", "*", AnyWay, AllToResult},
 		{"maps", "", "*", AnyWay, AllToResult},
 		{"strconv", "", "Quote QuoteToASCII AppendQuote Unquote", AnyWay, AllToResult},
