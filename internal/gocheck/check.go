@@ -184,6 +184,9 @@ func (r *run) check(p *program) {
 	if whole != nil {
 		r.deletes(p, whole)
 	}
+	clear(r.unseen)
+	clear(r.loaded)
+	clear(r.broken)
 }
 
 // failure is why a pass could not look at the package in path.
