@@ -17,6 +17,7 @@ import (
 	"github.com/chnsz/golangsdk/openstack/compute/v2/extensions/keypairs"
 	ecs "github.com/huaweicloud/huaweicloud-sdk-go-v3/services/ecs/v2"
 	"github.com/huaweicloud/huaweicloud-sdk-go-v3/services/ecs/v2/model"
+	"github.com/stretchr/testify/mock"
 	cvm "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/cvm/v20170312"
 )
 
@@ -222,4 +223,14 @@ func Cycles(c doer, n int) error {
 	p := &in
 	*p = *p
 	return run()
+}
+
+// DeleteCall is what a generator of mocks makes for each operation.
+type DeleteCall struct{ *mock.Call }
+
+func (c *DeleteCall) Run(run func(ctx context.Context, in *iam.DeleteAccessKeyInput)) *DeleteCall {
+	c.Call.Run(func(args mock.Arguments) {
+		run(args[0].(context.Context), args[1].(*iam.DeleteAccessKeyInput))
+	})
+	return c
 }
