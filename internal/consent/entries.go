@@ -32,6 +32,9 @@ func (e *engine) entries() (first, rest, last []*ssa.Function) {
 		if len(e.ix.instances[fn]) > 0 && !exported(fn) {
 			continue // the instances are what runs
 		}
+		if e.program.Whole && fn.Pkg != nil && supportsTests(fn.Pkg.Pkg) {
+			continue // only tests call what main does not
+		}
 		switch {
 		case exported(fn) && e.api(fn):
 			if e.config.Settings.Exported == "callers" && !e.program.Whole {
@@ -47,6 +50,15 @@ func (e *engine) entries() (first, rest, last []*ssa.Function) {
 		}
 	}
 	return first, rest, last
+}
+
+// supportsTests reports whether pkg is there for tests, although its files are
+// not called so: it uses a framework of tests.
+func supportsTests(pkg *types.Package) bool {
+	return slices.ContainsFunc(pkg.Imports(), func(imported *types.Package) bool {
+		path := catalog.Module(imported.Path())
+		return path == "testing" || strings.HasSuffix(path, "onsi/gomega") || strings.HasSuffix(path, "onsi/ginkgo") || strings.Contains(path, "stretchr/testify/")
+	})
 }
 
 // exported reports whether other packages can name fn.
