@@ -57,9 +57,15 @@ func (e *engine) entries() (first, rest, last []*ssa.Function) {
 func supportsTests(pkg *types.Package) bool {
 	return slices.ContainsFunc(pkg.Imports(), func(imported *types.Package) bool {
 		path := catalog.Module(imported.Path())
-		return path == "testing" || strings.HasSuffix(path, "onsi/gomega") || strings.HasSuffix(path, "onsi/ginkgo") || strings.Contains(path, "stretchr/testify/")
+		return path == "testing" || slices.ContainsFunc(testFrameworks, func(name string) bool { return strings.HasSuffix(path, name) })
 	})
 }
+
+// testFrameworks end the paths of libraries that only tests use. A library of
+// mocks is none: mocks stand in packages beside what they take the place of.
+//
+//nolint:gochecknoglobals // a read-only table
+var testFrameworks = []string{"onsi/gomega", "onsi/ginkgo", "testify/assert", "testify/require", "testify/suite"}
 
 // exported reports whether other packages can name fn.
 func exported(fn *ssa.Function) bool {
