@@ -434,8 +434,7 @@ func (t *tracer) load(v *ssa.UnOp) {
 		t.elements(v.Type(), v)
 		return
 	}
-	if index, ok := v.X.(*ssa.IndexAddr); ok {
-		_ = index
+	if _, ok := v.X.(*ssa.IndexAddr); ok {
 		t.elements(v.Type(), v)
 		return
 	}

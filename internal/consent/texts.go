@@ -114,6 +114,9 @@ func (e *engine) members(f *frame, v ssa.Value) ([]string, bool) {
 	if m, ok := v.(*ssa.MakeInterface); ok {
 		v = m.X
 	}
+	if isString(v.Type()) {
+		return nil, false // what is looked up, not where
+	}
 	if list, ok := e.words(f, v); ok {
 		return list, true
 	}
