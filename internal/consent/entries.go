@@ -186,6 +186,9 @@ func (e *engine) methodsGiven(v ssa.Value) []*ssa.Function {
 		return found
 	}
 	var found []*ssa.Function
+	if !e.implemented(v.Type(), iface) {
+		return nil // a context, mostly: it comes from everywhere
+	}
 	e.origins(v, func(leaf ssa.Value) {
 		m, ok := leaf.(*ssa.MakeInterface)
 		if !ok || !e.implements(m.X.Type(), iface) {
@@ -199,6 +202,17 @@ func (e *engine) methodsGiven(v ssa.Value) []*ssa.Function {
 	})
 	e.ix.given[v] = found
 	return found
+}
+
+// implemented reports whether a type of the program has methods for t, which is
+// iface.
+func (e *engine) implemented(t types.Type, iface *types.Interface) bool {
+	for method := range iface.Methods() {
+		if len(e.implementations(t, method)) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // handOver walks into the functions that code outside the program can call
