@@ -40,17 +40,6 @@ func (f *flow) findCarriers() bool {
 	return found
 }
 
-func (f *flow) eachInstruction(do func(*ssa.Function, ssa.Instruction)) {
-	for _, fn := range f.funcs {
-		f.enterFile(fn)
-		for _, block := range fn.Blocks {
-			for _, instr := range block.Instrs {
-				do(fn, instr)
-			}
-		}
-	}
-}
-
 // givenSecrets are the parameters that some call in the package gives a secret.
 func (f *flow) givenSecrets() map[*ssa.Function]map[int]bool {
 	given := make(map[*ssa.Function]map[int]bool)

@@ -102,9 +102,7 @@ func (f *flow) run(report func(leak)) {
 		f.settle()
 	}
 	f.report = report
-	for _, fn := range f.funcs {
-		f.function(fn)
-	}
+	f.eachInstruction(f.instruction)
 }
 
 // settle follows secrets until nothing new is found, from the beginning.
@@ -121,14 +119,15 @@ func (f *flow) settle() {
 			shown:   make(map[int]shown),
 			kept:    make(map[int]map[*types.Var]bool),
 		}
+		for i, param := range fn.Params {
+			f.label(param, &label{params: map[int]catalog.Way{i: catalog.AnyWay}})
+		}
 	}
 	for f.changed = true; f.changed; {
 		f.changed = false
 		clear(f.program.memo)
 		clear(f.tests.memo)
-		for _, fn := range f.funcs {
-			f.function(fn)
-		}
+		f.eachInstruction(f.instruction)
 	}
 }
 
@@ -153,14 +152,13 @@ func (f *flow) methodShows(fn *types.Func) *source {
 	return nil
 }
 
-func (f *flow) function(fn *ssa.Function) {
-	f.enterFile(fn)
-	for i, param := range fn.Params {
-		f.label(param, &label{params: map[int]catalog.Way{i: catalog.AnyWay}})
-	}
-	for _, block := range fn.Blocks {
-		for _, instr := range block.Instrs {
-			f.instruction(fn, instr)
+func (f *flow) eachInstruction(do func(*ssa.Function, ssa.Instruction)) {
+	for _, fn := range f.funcs {
+		f.enterFile(fn)
+		for _, block := range fn.Blocks {
+			for _, instr := range block.Instrs {
+				do(fn, instr)
+			}
 		}
 	}
 }

@@ -94,7 +94,8 @@ func (r *relevance) holds(typ types.Type, depth int) bool {
 			return known
 		}
 		r.structs[typ] = false
-		found := typ.Obj().Pkg() != nil && r.tables.structs[typeKey{catalog.Module(typ.Obj().Pkg().Path()), typ.Obj().Name()}] ||
+		key, declared := keyOfType(typ)
+		found := declared && r.tables.structs[key] ||
 			r.holds(typ.Underlying(), depth+1)
 		r.structs[typ] = found
 		return found

@@ -136,12 +136,8 @@ func (t *tables) conductor(key funcKey) (catalog.Conductor, bool) {
 
 // secretField is the entry for the field of the struct typ.
 func (t *tables) secretField(typ types.Type, field *types.Var) (catalog.SecretField, bool) {
-	named := namedOf(typ)
-	if named == nil || named.Obj().Pkg() == nil {
-		return catalog.SecretField{}, false
-	}
-	key := typeKey{catalog.Module(named.Obj().Pkg().Path()), named.Obj().Name()}
-	if !t.structs[key] {
+	key, ok := keyOfType(typ)
+	if !ok || !t.structs[key] {
 		return catalog.SecretField{}, false
 	}
 	f, ok := t.fields[fieldKey{key, field.Name()}]
@@ -151,11 +147,22 @@ func (t *tables) secretField(typ types.Type, field *types.Var) (catalog.SecretFi
 // shownField says who reads what is stored at addr, a field of a struct of another
 // package, or "".
 func (t *tables) shownField(addr *ssa.FieldAddr) string {
-	named, field := namedOf(addr.X.Type()), structField(addr.X.Type(), addr.Field)
-	if named == nil || field == nil || named.Obj().Pkg() == nil {
+	key, ok := keyOfType(addr.X.Type())
+	field := structField(addr.X.Type(), addr.Field)
+	if !ok || field == nil {
 		return ""
 	}
-	return t.shown[fieldKey{typeKey{catalog.Module(named.Obj().Pkg().Path()), named.Obj().Name()}, field.Name()}]
+	return t.shown[fieldKey{key, field.Name()}]
+}
+
+// keyOfType names the named type that typ is or points to. ok is false where it is
+// none of a package.
+func keyOfType(typ types.Type) (key typeKey, ok bool) {
+	named := namedOf(typ)
+	if named == nil || named.Obj().Pkg() == nil {
+		return typeKey{}, false
+	}
+	return typeKey{catalog.Module(named.Obj().Pkg().Path()), named.Obj().Name()}, true
 }
 
 // namedOf is the named type that typ is or points to, or nil.

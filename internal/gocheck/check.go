@@ -35,18 +35,22 @@ type run struct {
 	broken map[*types.Package]bool
 	result Result
 
-	mu     sync.Mutex
-	failed []failure
-	// unseen says how many passes have still to look at a package.
-	unseen map[*types.Package]int
-	loaded map[*types.Package]*packages.Package
+	mu sync.Mutex
+	// failed and pending are those of the unit: what passes could not look at, and
+	// the packages that they have still to look at.
+	failed  []failure
+	pending map[*types.Package]*pending
+}
+
+// pending is a package and how many passes have still to look at it.
+type pending struct {
+	pkg    *packages.Package
+	passes int
 }
 
 func newRun(o *Options) *run {
 	r := &run{options: o, sources: newSources(),
-		directives: make(map[string]bool), embeds: make(map[string]bool),
-		broken: make(map[*types.Package]bool),
-		unseen: make(map[*types.Package]int), loaded: make(map[*types.Package]*packages.Package)}
+		directives: make(map[string]bool), embeds: make(map[string]bool)}
 	for _, a := range o.Detectors {
 		r.guard(a)
 	}
@@ -80,9 +84,12 @@ func (r *run) release(pass *analysis.Pass) {
 	pass.Files, pass.TypesInfo = nil, nil
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.unseen[pass.Pkg]--
-	if pkg := r.loaded[pass.Pkg]; pkg != nil && r.unseen[pass.Pkg] == 0 {
-		pkg.Syntax, pkg.TypesInfo = nil, nil
+	p := r.pending[pass.Pkg]
+	if p == nil {
+		return
+	}
+	if p.passes--; p.passes == 0 {
+		p.pkg.Syntax, p.pkg.TypesInfo = nil, nil
 	}
 }
 
@@ -134,6 +141,8 @@ func (r *run) check(p *program) {
 		r.problem(p.unit.dir, p.problem.Error())
 		return
 	}
+	r.broken, r.pending = make(map[*types.Package]bool), make(map[*types.Package]*pending)
+	defer func() { r.broken, r.pending, r.failed = nil, nil, nil }() // the next unit is loaded without them
 	for _, pkg := range p.packages {
 		if len(pkg.TypeErrors) > 0 || slices.ContainsFunc(pkg.Errors, isParseError) {
 			r.broken[pkg.Types] = true
@@ -150,12 +159,12 @@ func (r *run) check(p *program) {
 	if len(sound) == 0 {
 		return
 	}
-	var whole *whole
+	var program *whole
 	if r.options.wholeProgram {
-		whole = r.whole(p, sound)
+		program = r.whole(p, sound)
 	}
 	for _, pkg := range sound {
-		r.unseen[pkg.Types], r.loaded[pkg.Types] = len(r.options.Detectors), pkg
+		r.pending[pkg.Types] = &pending{pkg, len(r.options.Detectors)}
 	}
 	graph, err := checker.Analyze(r.options.Detectors, sound, nil)
 	if err != nil {
@@ -180,13 +189,9 @@ func (r *run) check(p *program) {
 	for _, f := range r.failed {
 		r.problem(f.path, f.err.Error())
 	}
-	r.failed = nil
-	if whole != nil {
-		r.deletes(p, whole)
+	if program != nil {
+		r.deletes(p, program)
 	}
-	clear(r.unseen)
-	clear(r.loaded)
-	clear(r.broken)
 }
 
 // failure is why a pass could not look at the package in path.
