@@ -101,6 +101,11 @@ func TestFleet(t *testing.T) {
 
 	if got := mergedFleet(t, 1, append([]string{"--repos", list}, journals...)); !maps.Equal(got, want) {
 		t.Errorf("the merged report has %d ids and is not the same as the %d that were written", len(got), len(want))
+		for path, id := range want {
+			if got[path] != id {
+				t.Errorf("%s has the id %q, want %q", path, got[path], id)
+			}
+		}
 	}
 	// A shard that is missing shows.
 	mergedFleet(t, 2, append([]string{"--repos", list}, journals[1:]...))
