@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -62,10 +61,6 @@ func (f *historyFlags) scan(cmd *cobra.Command, root string, flags *reportFlags,
 	if f.cache != "off" {
 		o.Cache = func(l *odb.Layout) (*history.Cache, error) { return f.openCache(l, &options) }
 	}
-	// The memory of a scan is nearly all without pointers: collecting it costs
-	// little, and is done before it is as much again.
-	const growth = 15 // percent
-	defer debug.SetGCPercent(debug.SetGCPercent(growth))
 	if !flags.quiet && isTerminal(cmd.ErrOrStderr()) {
 		o.Progress = func(p history.Progress) { showProgress(cmd.ErrOrStderr(), p) }
 		defer fmt.Fprint(cmd.ErrOrStderr(), eraseLine)

@@ -18,9 +18,6 @@ import (
 // inserted bytes, or a seam: a place where bytes meet that were no neighbours in
 // the base. So every insert and every seam is widened, see [pattern.Widen].
 //
-// Changes less than twice reach apart are widened together: what is between them
-// is inside of their ranges whatever it is. Deltas can have a seam in every line.
-//
 // Changes less than twice reach apart are widened together: what lies between
 // them is wanted whatever it is. Deltas can have a seam in every line.
 func wanted(dst []finding.Span, data []byte, ops []odb.Op, baseSize, reach int) []finding.Span {
