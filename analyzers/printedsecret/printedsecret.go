@@ -37,6 +37,9 @@ func New(s *settings.Settings) *analysis.Analyzer {
 
 func run(pass *analysis.Pass, s *settings.Settings, t *tables) *diag.Result {
 	reporter := diag.NewReporter(pass, s)
+	if _, on := s.Severity(finding.RulePrintedSecret, diag.DefaultSeverity(finding.RulePrintedSecret)); !on {
+		return reporter.Result()
+	}
 	facts := importFacts(pass)
 	if !relevant(pass, t, facts) {
 		exportWrappers(pass, t, facts)

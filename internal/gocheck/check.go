@@ -33,6 +33,10 @@ type run struct {
 	// broken are the packages with errors of their own. Those that only import
 	// one are sound but for what they take from it.
 	broken map[*types.Package]bool
+	// covered are the packages that passes need not look at because they look at
+	// a variant of them, and variants are these.
+	covered, variants map[*types.Package]*variant
+
 	result Result
 
 	mu sync.Mutex
@@ -65,12 +69,22 @@ func (r *run) guard(a *analysis.Analyzer) {
 	a.RunDespiteErrors = true
 	a.Run = func(pass *analysis.Pass) (any, error) {
 		defer r.release(pass)
+		if of := r.covered[pass.Pkg]; of != nil && of.tell(pass) {
+			return &diag.Result{}, nil
+		}
+		variant := r.variants[pass.Pkg]
+		if variant != nil {
+			variant.listen(pass)
+		}
 		if needsTypes && r.broken[pass.Pkg] {
 			return &diag.Result{}, nil
 		}
 		result, err := guarded(pass)
 		if err != nil {
 			r.fail(pass, err)
+			if variant != nil {
+				variant.fail(a)
+			}
 			return &diag.Result{}, nil
 		}
 		return result, nil
@@ -142,7 +156,9 @@ func (r *run) check(p *program) {
 		return
 	}
 	r.broken, r.pending = make(map[*types.Package]bool), make(map[*types.Package]*pending)
-	defer func() { r.broken, r.pending, r.failed = nil, nil, nil }() // the next unit is loaded without them
+	defer func() { // the next unit is loaded without them
+		r.broken, r.pending, r.failed, r.covered, r.variants = nil, nil, nil, nil, nil
+	}()
 	for _, pkg := range p.packages {
 		if len(pkg.TypeErrors) > 0 || slices.ContainsFunc(pkg.Errors, isParseError) {
 			r.broken[pkg.Types] = true
@@ -166,6 +182,7 @@ func (r *run) check(p *program) {
 	for _, pkg := range sound {
 		r.pending[pkg.Types] = &pending{pkg, len(r.options.Detectors)}
 	}
+	r.pairVariants(sound)
 	graph, err := checker.Analyze(r.options.Detectors, sound, nil)
 	if err != nil {
 		r.problem(p.unit.dir, err.Error())

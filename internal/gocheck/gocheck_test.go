@@ -7,8 +7,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/txtar"
 
 	"github.com/keyvet/keyvet/internal/gocheck"
@@ -103,6 +105,79 @@ const outside = "AKIATPBAG427FZU3MGOX"
 	expect(t, module, gocheck.Options{},
 		"p.go:3:12-34 access-key-id", "p_test.go:3:15-37 access-key-id", "x_test.go:3:17-39 access-key-id")
 	expect(t, module, gocheck.Options{NoTests: true}, "p.go:3:12-34 access-key-id")
+}
+
+// Passes look at a package only once, with its tests, and yet its importers know
+// of it.
+func TestTestVariantsStandForTheirPackages(t *testing.T) {
+	const module = `
+-- go.mod --
+module example.com/m
+go 1.26
+-- lib/lib.go --
+package lib
+
+import "example.com/m/lib/deep"
+
+const id = "AKIA6RGKB5SCZSN3JSUN"
+
+type Client struct{}
+
+func (*Client) Wrap(s string) { deep.Sink(s) }
+-- lib/lib_test.go --
+package lib
+
+TESTS
+-- lib/deep/deep.go --
+package deep
+
+func Sink(string) {}
+-- main.go --
+package main
+
+import "example.com/m/lib"
+
+func main() { new(lib.Client).Wrap("zrVYkKscZxvvrdOOXE/V+oq1N2lkn/KUJZK8kzBK") }
+`
+	tests := []struct {
+		name, file string
+		more       []string // findings
+		problem    bool
+		looked     int // at lib
+	}{
+		{"as others", `const other = "AKIA526JQGFQO67ABKHZ"`, []string{"lib/lib_test.go:3:15-37 access-key-id"}, false, 1},
+		{"do not compile", `var other int = "text"`, nil, true, 2},
+		{"crash the pass", `func doPanic() {}`, nil, true, 2},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			root := write(t, strings.Replace(module, "TESTS", test.file, 1))
+			passes := detectors(&settings.Settings{})
+			var looked atomic.Int32
+			look := passes[0].Run
+			passes[0].Run = func(pass *analysis.Pass) (any, error) {
+				if pass.Pkg.Path() == "example.com/m/lib" {
+					looked.Add(1)
+				}
+				return look(pass)
+			}
+			r, err := gocheck.Run(t.Context(), gocheck.Options{Dir: root, Detectors: passes})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := append([]string{"lib/lib.go:5:12-34 access-key-id"}, test.more...)
+			want = append(want, "main.go:5:36-78 secret-access-key")
+			if got := lines(r); !slices.Equal(got, want) {
+				t.Errorf("found %q, want %q", got, want)
+			}
+			if (len(r.Problems) > 0) != test.problem {
+				t.Errorf("the problems are %v", r.Problems)
+			}
+			if got := int(looked.Load()); got != test.looked {
+				t.Errorf("the pass looked at the package %d times, want %d", got, test.looked)
+			}
+		})
+	}
 }
 
 // The constant is in main, the sink in another package of the module: that it is

@@ -29,3 +29,13 @@ func report(p Pair, c aws.Credentials) {
 	log.Print(p)                 // want `goes to the log`
 	log.Print(c.SecretAccessKey) // want `goes to the log`
 }
+
+// Tests store what they make up in a box, which says nothing of what the program
+// stores there.
+type box struct{ content string } // want content:`holds`
+
+func fill(b *box, c aws.Credentials) { b.content = c.SecretAccessKey }
+
+func open(b *box) {
+	log.Print(b.content) // want `the secret access key of AWS credentials goes to the log`
+}

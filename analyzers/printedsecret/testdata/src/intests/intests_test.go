@@ -57,3 +57,9 @@ func assume(t *testing.T) aws.Credentials {
 	t.Helper()
 	return aws.Credentials{}
 }
+
+func TestOpen(*testing.T) {
+	b := &box{content: "made up"}
+	b.content += " by hand"
+	open(b)
+}
