@@ -22,14 +22,14 @@ type arguments struct {
 // call is the results of a call.
 func (f *frame) call(e *ast.CallExpr) []value {
 	c := f.c
-	if tv, ok := c.info.Types[e.Fun]; ok && tv.IsType() {
-		return []value{f.convert(e, tv.Type)}
-	}
 	switch obj := typeutil.Callee(c.info, e).(type) {
 	case *types.Builtin:
 		return []value{f.builtin(e, obj.Name())}
 	case *types.Func:
 		return f.callFunc(e, c.callee(obj))
+	}
+	if tv, ok := c.info.Types[e.Fun]; ok && tv.IsType() {
+		return []value{f.convert(e, tv.Type)}
 	}
 	// A function value, or code that does not compile.
 	callees := f.eval(e.Fun)

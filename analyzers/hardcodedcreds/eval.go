@@ -17,8 +17,10 @@ func (f *frame) eval(e ast.Expr) value {
 	if e == nil {
 		return nil
 	}
-	if tv, ok := c.info.Types[e]; ok && tv.Value != nil {
-		return f.constant(e, tv)
+	if c.mayBeConstant(e) {
+		if tv, ok := c.info.Types[e]; ok && tv.Value != nil {
+			return f.constant(e, tv)
+		}
 	}
 	switch e := e.(type) {
 	case *ast.ParenExpr:
@@ -64,11 +66,42 @@ func (f *frame) eval(e ast.Expr) value {
 	return nil
 }
 
+// mayBeConstant reports whether e is of a form that the type checker can know the
+// value of. It spares most expressions the look into the types of all.
+func (c *checker) mayBeConstant(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.BasicLit, *ast.ParenExpr, *ast.UnaryExpr, *ast.BinaryExpr:
+		return true
+	case *ast.Ident:
+		_, ok := c.object(e).(*types.Const)
+		return ok
+	case *ast.SelectorExpr:
+		_, ok := c.object(e.Sel).(*types.Const)
+		return ok
+	case *ast.CallExpr: // of a type or a builtin function
+		switch fun := ast.Unparen(e.Fun).(type) {
+		case *ast.Ident:
+			return !isFunctionOrVariable(c.object(fun))
+		case *ast.SelectorExpr:
+			return !isFunctionOrVariable(c.object(fun.Sel))
+		}
+	}
+	return false
+}
+
+func isFunctionOrVariable(obj types.Object) bool {
+	switch obj.(type) {
+	case *types.Func, *types.Var:
+		return true
+	}
+	return false
+}
+
 // evalAll is the values of all results of e.
 func (f *frame) evalAll(e ast.Expr) []value {
 	e = ast.Unparen(e)
 	if call, ok := e.(*ast.CallExpr); ok {
-		if tv, ok := f.c.info.Types[e]; !ok || tv.Value == nil {
+		if !f.c.mayBeConstant(e) || f.c.info.Types[e].Value == nil {
 			return f.call(call)
 		}
 	}

@@ -3,7 +3,9 @@ package hardcodedcreds
 import (
 	"go/ast"
 	"go/constant"
+	"go/token"
 	"go/types"
+	"slices"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
@@ -56,6 +58,8 @@ type checker struct {
 	fields   map[*types.Var]field
 	names    map[string]awskey.Kind
 	dispatch dispatch
+	// functions are where function literals and types of functions begin.
+	functions []token.Pos
 
 	flows  map[any][]flow
 	wants  []wanted
@@ -83,6 +87,7 @@ func newChecker(pass *analysis.Pass, s *settings.Settings, index sinks, lib map[
 // run looks at all of the package, and leaves in c what it found.
 func (c *checker) run() {
 	c.dispatch = newDispatch(c.pass.Pkg)
+	c.functions = functionTypes(c.info)
 	for _, file := range c.pass.Files {
 		for _, d := range file.Decls {
 			switch d := d.(type) {
@@ -153,22 +158,30 @@ func (c *checker) function(d *ast.FuncDecl) {
 		return
 	}
 	c.extra = 0
-	f := &frame{c: c, env: &variables{}, captures: hasFuncLit(d.Body), block: block{from: d.Body.Pos(), to: d.Body.End()}}
+	f := &frame{c: c, env: &variables{}, captures: c.hasFuncLit(d.Body), block: block{from: d.Body.Pos(), to: d.Body.End()}}
 	if fn, ok := c.object(d.Name).(*types.Func); ok {
 		f.of, f.sig = fn, fn.Signature()
 	}
 	f.execList(d.Body.List)
 }
 
-func hasFuncLit(body *ast.BlockStmt) bool {
-	has := false
-	ast.Inspect(body, func(n ast.Node) bool {
-		if _, ok := n.(*ast.FuncLit); ok {
-			has = true
+// functionTypes lists where function literals begin, and types of functions, in
+// ascending order.
+func functionTypes(info *types.Info) []token.Pos {
+	var all []token.Pos
+	for node := range info.Scopes {
+		if t, ok := node.(*ast.FuncType); ok {
+			all = append(all, t.Pos())
 		}
-		return !has
-	})
-	return has
+	}
+	slices.Sort(all)
+	return all
+}
+
+// hasFuncLit reports whether there may be a function literal in body.
+func (c *checker) hasFuncLit(body *ast.BlockStmt) bool {
+	i, _ := slices.BinarySearch(c.functions, body.Pos())
+	return i < len(c.functions) && c.functions[i] < body.End()
 }
 
 // object is what id defines or uses.

@@ -98,6 +98,18 @@ func (i *imported) held(v *types.Var) *source {
 	return i.variables[v.Origin()]
 }
 
+// packages are those that the facts are about.
+func (i *imported) packages() map[*types.Package]bool {
+	all := make(map[*types.Package]bool)
+	for fn := range i.functions {
+		all[fn.Pkg()] = true
+	}
+	for v := range i.variables {
+		all[v.Pkg()] = true
+	}
+	return all
+}
+
 func (s *showsFact) summary(fn *types.Func) *summary {
 	sum := &summary{
 		results: make([]*label, fn.Signature().Results().Len()),

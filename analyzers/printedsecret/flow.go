@@ -83,8 +83,8 @@ func newFlow(t *tables, pkg *types.Package, funcs []*ssa.Function, facts *import
 		methods:  make(map[string][]*ssa.Function),
 		facts:    facts,
 	}
-	f.program = &viewer{tables: t, tainted: f.heldBy, stringShows: f.methodShows, memo: make(map[types.Type]view)}
-	f.tests = &viewer{tables: t, tainted: f.heldBy, stringShows: f.methodShows, memo: make(map[types.Type]view)}
+	f.program = newViewer(t, f.heldBy, f.methodShows)
+	f.tests = newViewer(t, f.heldBy, f.methodShows)
 	f.viewer = f.program
 	for _, fn := range funcs {
 		if fn.Signature.Recv() != nil {

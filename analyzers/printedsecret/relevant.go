@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -13,25 +14,43 @@ import (
 // relevant tells whether the package can hold a secret at all: most cannot, and
 // cost no more than this look.
 func relevant(pass *analysis.Pass, t *tables, facts *imported) bool {
-	r := &relevance{tables: t, facts: facts, packages: make(map[*types.Package]bool), structs: make(map[types.Type]bool)}
+	r := &relevance{
+		tables: t, facts: facts, known: facts.packages(),
+		packages: make(map[*types.Package]bool), structs: make(map[types.Type]bool),
+	}
 	environment := false
 	for _, object := range pass.TypesInfo.Uses {
-		if object.Pkg() == nil || object.Pkg() == pass.Pkg {
+		pkg := object.Pkg()
+		if pkg == nil || pkg == pass.Pkg {
 			continue
 		}
-		if r.object(object) {
+		environment = environment || object.Name() == "Getenv" || object.Name() == "LookupEnv"
+		if r.worthALook(pkg) && r.object(object) {
 			return true
 		}
-		environment = environment || object.Name() == "Getenv" || object.Name() == "LookupEnv"
 	}
 	return environment && readsVariable(pass, t)
 }
 
 type relevance struct {
-	tables   *tables
-	facts    *imported
+	tables *tables
+	facts  *imported
+	// known are the packages that there are facts about.
+	known map[*types.Package]bool
+	// packages are those that were judged by worthALook.
 	packages map[*types.Package]bool
 	structs  map[types.Type]bool
+}
+
+// worthALook tells whether something that pkg declares may be or hold a secret.
+// Nothing of most packages can.
+func (r *relevance) worthALook(pkg *types.Package) bool {
+	worth, ok := r.packages[pkg]
+	if !ok {
+		worth = r.known[pkg] || r.tables.returning[catalog.Module(pkg.Path())] || r.speaksOfSecrets(pkg)
+		r.packages[pkg] = worth
+	}
+	return worth
 }
 
 func (r *relevance) object(object types.Object) bool {
@@ -47,18 +66,10 @@ func (r *relevance) object(object types.Object) bool {
 		if _, ok := r.tables.results[keyOf(object)]; ok {
 			return true
 		}
-	case *types.Var:
-		if r.facts.held(object) != nil {
-			return true
-		}
-	}
-	if !r.speaksOfSecrets(object.Pkg()) {
-		return false
-	}
-	switch object := object.(type) {
-	case *types.Func:
 		return r.holds(object.Signature().Results(), 0)
-	case *types.Var, *types.TypeName:
+	case *types.Var:
+		return r.facts.held(object) != nil || r.holds(object.Type(), 0)
+	case *types.TypeName:
 		return r.holds(object.Type(), 0)
 	}
 	return false
@@ -67,16 +78,7 @@ func (r *relevance) object(object types.Object) bool {
 // speaksOfSecrets tells whether pkg, or a package that it imports itself,
 // declares a type of the catalog.
 func (r *relevance) speaksOfSecrets(pkg *types.Package) bool {
-	known, ok := r.packages[pkg]
-	if ok {
-		return known
-	}
-	known = r.declares(pkg)
-	for _, imported := range pkg.Imports() {
-		known = known || r.declares(imported)
-	}
-	r.packages[pkg] = known
-	return known
+	return r.declares(pkg) || slices.ContainsFunc(pkg.Imports(), r.declares)
 }
 
 func (r *relevance) declares(pkg *types.Package) bool {

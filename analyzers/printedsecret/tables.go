@@ -15,8 +15,10 @@ type tables struct {
 	fields  map[fieldKey]catalog.SecretField
 	structs map[typeKey]bool
 	// declaring are the packages of structs.
-	declaring  map[string]bool
-	results    map[funcKey]string
+	declaring map[string]bool
+	results   map[funcKey]string
+	// returning are the packages of results.
+	returning  map[string]bool
 	variables  map[string]string
 	printers   map[funcKey]catalog.Printer
 	conductors map[funcKey]catalog.Conductor
@@ -44,6 +46,7 @@ func newTables(s *settings.Settings) *tables {
 		structs:    make(map[typeKey]bool),
 		declaring:  make(map[string]bool),
 		results:    make(map[funcKey]string),
+		returning:  make(map[string]bool),
 		variables:  catalog.SecretVariables(),
 		printers:   make(map[funcKey]catalog.Printer),
 		conductors: make(map[funcKey]catalog.Conductor),
@@ -56,7 +59,7 @@ func newTables(s *settings.Settings) *tables {
 		t.addField(f)
 	}
 	for _, r := range catalog.SecretResults() {
-		t.results[funcKey{r.Package, "", r.Func}] = r.What
+		t.addResult(funcKey{r.Package, "", r.Func}, r.What)
 	}
 	for _, p := range catalog.Printers() {
 		for name := range strings.FieldsSeq(p.Names) {
@@ -84,13 +87,17 @@ func (t *tables) addField(f catalog.SecretField) {
 	t.fields[fieldKey{key, f.Field}] = f
 }
 
+func (t *tables) addResult(key funcKey, what string) {
+	t.results[key], t.returning[key.pkg] = what, true
+}
+
 func (t *tables) addSettings(s *settings.Settings) {
 	for _, source := range s.Printed.Sources {
 		key := parseFunc(source)
 		if key.receiver != "" {
 			t.addField(catalog.SecretField{Package: key.pkg, Type: key.receiver, Field: key.name, What: "the secret " + key.receiver + "." + key.name})
 		} else {
-			t.results[key] = "the secret that " + key.name + " returns"
+			t.addResult(key, "the secret that "+key.name+" returns")
 		}
 	}
 	for _, sink := range s.Printed.Sinks {

@@ -22,6 +22,15 @@ type viewer struct {
 	stringShows func(*types.Func) *source
 
 	memo map[types.Type]view
+	// decisions are what methods decide of types.
+	decisions map[types.Type]catalog.Way
+}
+
+func newViewer(t *tables, tainted func(*types.Var) *source, stringShows func(*types.Func) *source) *viewer {
+	return &viewer{
+		tables: t, tainted: tainted, stringShows: stringShows,
+		memo: make(map[types.Type]view), decisions: make(map[types.Type]catalog.Way),
+	}
 }
 
 // view is which ways show a secret, and which secret.
@@ -40,7 +49,7 @@ func (v *viewer) wholeAt(typ types.Type, depth int) catalog.Way {
 	if depth > maxDepth {
 		return 0
 	}
-	ways := ^decided(typ) & catalog.AnyWay
+	ways := ^v.decided(typ) & catalog.AnyWay
 	if isTypeParam(typ) {
 		return ways
 	}
@@ -110,7 +119,7 @@ func (v *viewer) partsAt(typ types.Type, depth int, above []types.Type) view {
 			found.join(v.field(typ, u, i, depth, above))
 		}
 	}
-	decided := decided(typ)
+	decided := v.decided(typ)
 	found.ways &^= decided
 	if decided&(catalog.Fmt|catalog.GoSyntax) != 0 {
 		found.join(v.stringer(typ, depth, decided))
@@ -215,6 +224,15 @@ func (w *view) join(other view) {
 }
 
 // decided is the set of ways for which a method of typ decides what is shown.
+func (v *viewer) decided(typ types.Type) catalog.Way {
+	ways, ok := v.decisions[typ]
+	if !ok {
+		ways = decided(typ)
+		v.decisions[typ] = ways
+	}
+	return ways
+}
+
 func decided(typ types.Type) catalog.Way {
 	if _, ok := typ.Underlying().(*types.Interface); ok || isTypeParam(typ) {
 		return 0

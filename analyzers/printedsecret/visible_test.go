@@ -47,12 +47,8 @@ func TestViewerAgreesWithPrinting(t *testing.T) {
 	declared := load(t, tests[0].pkg, iamTypes, "github.com/aws/aws-sdk-go-v2/service/sts/types", "github.com/aws/aws-sdk-go-v2/service/iam")
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			v := &viewer{
-				tables:      newTables(&settings.Settings{}),
-				tainted:     func(*types.Var) *source { return nil },
-				stringShows: func(*types.Func) *source { return nil },
-				memo:        make(map[types.Type]view),
-			}
+			v := newViewer(newTables(&settings.Settings{}),
+				func(*types.Var) *source { return nil }, func(*types.Func) *source { return nil })
 			typ := declared[test.pkg].Scope().Lookup(test.typ).Type()
 			if test.pointer {
 				typ = types.NewPointer(typ)

@@ -11,8 +11,34 @@ import (
 // [SecretKey]. Names of other things about a credential, such as its hash, its
 // path or its length, and names that say another vendor are none.
 func NameKind(identifier string) (Kind, bool) {
+	if !mayNameCredential(identifier) {
+		return 0, false
+	}
 	v := judgeName(identifier)
 	return v.kind, v.kind != 0
+}
+
+// mayNameCredential reports whether identifier has a word without which no name is
+// one of a credential.
+func mayNameCredential(identifier string) bool {
+	for i := range len(identifier) {
+		rest := identifier[i:]
+		switch lower(rest[0]) {
+		case 's':
+			if hasPrefixFold(rest, "secret") || hasPrefixFold(rest, "sk") || hasPrefixFold(rest, "smtp") {
+				return true
+			}
+		case 't':
+			if hasPrefixFold(rest, "token") {
+				return true
+			}
+		case 'k':
+			if hasPrefixFold(rest, "key") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // verdict is what a name says about its value.
