@@ -319,7 +319,7 @@ func (f *flow) field(fn *ssa.Function, x ssa.Value, i int, pos token.Pos) *label
 	if v == nil {
 		return nil
 	}
-	if entry, ok := f.tables.secretField(x.Type(), v); ok && (!entry.Decrypted || f.decrypts.in(fn)) {
+	if entry, ok := f.tables.secretFields(x.Type())[v.Name()]; ok && (!entry.Decrypted || f.decrypts.in(fn)) {
 		joinInto(&l, &label{view: view{catalog.AnyWay, &source{entry.What, pos}}})
 	}
 	if src := f.heldBy(v); src != nil {

@@ -97,7 +97,7 @@ func (r *relevance) holds(typ types.Type, depth int) bool {
 		}
 		r.structs[typ] = false
 		key, declared := keyOfType(typ)
-		found := declared && r.tables.structs[key] ||
+		found := declared && r.tables.structs[key] != nil ||
 			r.holds(typ.Underlying(), depth+1)
 		r.structs[typ] = found
 		return found

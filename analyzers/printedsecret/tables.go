@@ -12,8 +12,8 @@ import (
 
 // tables are the catalog and the configuration, keyed for look-up.
 type tables struct {
-	fields  map[fieldKey]catalog.SecretField
-	structs map[typeKey]bool
+	// structs have the fields that hold secrets, by their names.
+	structs map[typeKey]map[string]catalog.SecretField
 	// declaring are the packages of structs.
 	declaring map[string]bool
 	results   map[funcKey]string
@@ -42,8 +42,7 @@ type funcKey struct{ pkg, receiver, name string }
 
 func newTables(s *settings.Settings) *tables {
 	t := &tables{
-		fields:     make(map[fieldKey]catalog.SecretField),
-		structs:    make(map[typeKey]bool),
+		structs:    make(map[typeKey]map[string]catalog.SecretField),
 		declaring:  make(map[string]bool),
 		results:    make(map[funcKey]string),
 		returning:  make(map[string]bool),
@@ -83,8 +82,10 @@ func newTables(s *settings.Settings) *tables {
 
 func (t *tables) addField(f catalog.SecretField) {
 	key := typeKey{f.Package, f.Type}
-	t.structs[key], t.declaring[key.pkg] = true, true
-	t.fields[fieldKey{key, f.Field}] = f
+	if t.structs[key] == nil {
+		t.structs[key] = make(map[string]catalog.SecretField)
+	}
+	t.structs[key][f.Field], t.declaring[key.pkg] = f, true
 }
 
 func (t *tables) addResult(key funcKey, what string) {
@@ -141,14 +142,13 @@ func (t *tables) conductor(key funcKey) (catalog.Conductor, bool) {
 	return c, ok
 }
 
-// secretField is the entry for the field of the struct typ.
-func (t *tables) secretField(typ types.Type, field *types.Var) (catalog.SecretField, bool) {
+// secretFields are the entries for the fields of the struct typ, by their names.
+func (t *tables) secretFields(typ types.Type) map[string]catalog.SecretField {
 	key, ok := keyOfType(typ)
-	if !ok || !t.structs[key] {
-		return catalog.SecretField{}, false
+	if !ok {
+		return nil
 	}
-	f, ok := t.fields[fieldKey{key, field.Name()}]
-	return f, ok
+	return t.structs[key]
 }
 
 // shownField says who reads what is stored at addr, a field of a struct of another

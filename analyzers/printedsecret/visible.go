@@ -115,8 +115,9 @@ func (v *viewer) partsAt(typ types.Type, depth int, above []types.Type) view {
 	case *types.Map:
 		found = v.partsAt(u.Elem(), depth+1, above)
 	case *types.Struct:
+		secret := v.tables.secretFields(typ)
 		for i := range u.NumFields() {
-			found.join(v.field(typ, u, i, depth, above))
+			found.join(v.field(secret, u, i, depth, above))
 		}
 	}
 	decided := v.decided(typ)
@@ -127,11 +128,12 @@ func (v *viewer) partsAt(typ types.Type, depth int, above []types.Type) view {
 	return found
 }
 
-// field is what is shown of field i of the struct typ.
-func (v *viewer) field(typ types.Type, u *types.Struct, i, depth int, above []types.Type) view {
+// field is what is shown of field i of the struct u, whose fields with those names
+// are secret.
+func (v *viewer) field(secret map[string]catalog.SecretField, u *types.Struct, i, depth int, above []types.Type) view {
 	field := u.Field(i)
 	var found view
-	if src := v.fieldSource(typ, field); src != nil {
+	if src := v.fieldSource(secret, field); src != nil {
 		found = view{v.wholeAt(field.Type(), depth+1), src}
 	} else {
 		found = v.partsAt(field.Type(), depth+1, above)
@@ -146,9 +148,10 @@ func (v *viewer) field(typ types.Type, u *types.Struct, i, depth int, above []ty
 	return found
 }
 
-// fieldSource is the secret that field of the struct typ holds, or nil.
-func (v *viewer) fieldSource(typ types.Type, field *types.Var) *source {
-	if f, ok := v.tables.secretField(typ, field); ok && !f.Decrypted {
+// fieldSource is the secret that field holds, or nil. The fields of its struct with
+// those names are secret.
+func (v *viewer) fieldSource(secret map[string]catalog.SecretField, field *types.Var) *source {
+	if f, ok := secret[field.Name()]; ok && !f.Decrypted {
 		return &source{what: f.What, pos: field.Pos()}
 	}
 	return v.tainted(field)
@@ -197,12 +200,13 @@ func (v *viewer) pretty(typ types.Type, hiddenTag string, depth int) *source {
 	case *types.Map:
 		return v.pretty(u.Elem(), hiddenTag, depth+1)
 	case *types.Struct:
+		secret := v.tables.secretFields(typ)
 		for i := range u.NumFields() {
 			field := u.Field(i)
 			if !field.Exported() || hiddenTag != "" && reflect.StructTag(u.Tag(i)).Get(hiddenTag) == "true" {
 				continue
 			}
-			if src := v.fieldSource(typ, field); src != nil {
+			if src := v.fieldSource(secret, field); src != nil {
 				return src
 			}
 			if src := v.pretty(field.Type(), hiddenTag, depth+1); src != nil {
