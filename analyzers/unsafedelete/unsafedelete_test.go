@@ -20,7 +20,7 @@ import (
 // unconfirmed delete in them has its confirmed twin.
 var shapes = []string{
 	"stdin", "helpers", "branches", "options", "prompts", "sdkshapes", "exempt", "policies", "annotations", "commands",
-	"plumbing", "polarity", "abort", "settings", "terminals", "clouds", "temporary",
+	"plumbing", "polarity", "abort", "settings", "terminals", "clouds", "temporary", "iterators",
 }
 
 func TestShapes(t *testing.T) {
@@ -47,7 +47,7 @@ func TestFacts(t *testing.T) {
 func TestPrograms(t *testing.T) {
 	programs := slices.Concat(shapes, []string{
 		"programs/nuke", "programs/sweep", "programs/cli", "programs/rotate", "programs/library", "programs/server", "programs/lister", "programs/libnuke",
-		"programs/operator", "programs/prompter",
+		"programs/operator", "programs/prompter", "programs/actions",
 	})
 	for _, program := range programs {
 		t.Run(program, func(t *testing.T) {

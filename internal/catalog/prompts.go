@@ -34,6 +34,9 @@ const (
 	// Reads: the receiver reads a line; its text is the result N of a later
 	// call on it, or the buffer, argument N.
 	ReadsBuffer
+	// CopiesText: nobody is asked: argument N and all after it point to parts of
+	// the text that the argument [Prompt.Reader] is.
+	CopiesText
 )
 
 // Prompt is a function that asks a person. Arguments and results count from 0;
@@ -117,6 +120,9 @@ func prompts() []Prompt {
 		fill("fmt.Fscan", 1, 0),
 		fill("fmt.Fscanln", 1, 0),
 		fill("fmt.Fscanf", 2, 0),
+		{Func: "fmt.Sscan", Effect: CopiesText, N: 1, Reader: 0, Question: none},
+		{Func: "fmt.Sscanln", Effect: CopiesText, N: 1, Reader: 0, Question: none},
+		{Func: "fmt.Sscanf", Effect: CopiesText, N: 2, Reader: 0, Question: none},
 
 		ask("golang.org/x/term.ReadPassword", AnswersText, none),
 		ask("golang.org/x/crypto/ssh/terminal.ReadPassword", AnswersText, none),
@@ -401,6 +407,34 @@ const (
 
 // Option is what an option or a variable called name says by its name.
 func Option(name string) OptionKind {
+	words := optionWords(name)
+	joined := strings.Join(words, "-")
+	switch {
+	case yesOptions[joined]:
+		return YesOption
+	case forceOptions[joined]:
+		return ForceOption
+	case dryRuns[joined] || asking[joined]:
+		return SafetyOption
+	}
+	// "no-dry-run", "skip-confirmation", "disable-prompt", "without-prompt".
+	if len(words) > 1 && negations[words[0]] {
+		if rest := strings.Join(words[1:], "-"); dryRuns[rest] || asking[rest] {
+			return YesOption
+		}
+	}
+	if strings.HasPrefix(joined, "yes-") || strings.HasPrefix(joined, "i-") && len(words) > 2 {
+		return YesOption
+	}
+	return OtherOption
+}
+
+// OnlyTries reports whether an option or a variable called name says that nothing
+// is to be changed: dryRun, preview.
+func OnlyTries(name string) bool { return dryRuns[strings.Join(optionWords(name), "-")] }
+
+// optionWords are the words of name without those that say nothing.
+func optionWords(name string) []string {
 	words := Words(name)
 	for len(words) > 1 && (fillers[words[0]] || words[0] == "is") {
 		words = words[1:]
@@ -408,23 +442,7 @@ func Option(name string) OptionKind {
 	for len(words) > 1 && fillers[words[len(words)-1]] {
 		words = words[:len(words)-1]
 	}
-	joined := strings.Join(words, "-")
-	switch {
-	case yesOptions[joined]:
-		return YesOption
-	case forceOptions[joined]:
-		return ForceOption
-	case safetyOptions[joined]:
-		return SafetyOption
-	}
-	// "no-dry-run", "skip-confirmation", "disable-prompt", "without-prompt".
-	if len(words) > 1 && negations[words[0]] && safetyOptions[strings.Join(words[1:], "-")] {
-		return YesOption
-	}
-	if strings.HasPrefix(joined, "yes-") || strings.HasPrefix(joined, "i-") && len(words) > 2 {
-		return YesOption
-	}
-	return OtherOption
+	return words
 }
 
 func set(names ...string) map[string]bool {
@@ -452,8 +470,8 @@ var (
 	)
 	forceOptions = set("force", "f", "forced", "force-delete", "force-deletion", "delete-force", "force-destroy",
 		"quiet", "q", "silent", "batch", "batch-mode", "no-input")
-	safetyOptions = set(
-		"dry-run", "dryrun", "dry", "preview", "simulate", "simulation", "noop", "no-op", "what-if", "plan-only", "pretend",
+	dryRuns = set("dry-run", "dryrun", "dry", "preview", "simulate", "simulation", "noop", "no-op", "what-if", "plan-only", "pretend")
+	asking  = set(
 		"interactive", "prompt", "prompts", "prompting", "ask", "confirm", "confirmation", "confirmations", "confirm-prompt", "question", "questions", "interaction",
 	)
 )

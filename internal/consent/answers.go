@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -21,7 +22,7 @@ type prompted struct {
 // fills reports whether p writes the answer through argument i.
 func fills(p catalog.Prompt, i int) bool {
 	switch p.Effect {
-	case catalog.FillsText:
+	case catalog.FillsText, catalog.CopiesText:
 		return i >= p.N
 	case catalog.FillsAny:
 		return i == p.N
@@ -170,10 +171,21 @@ func agrees(name string) bool {
 
 // filled is about what a call that asks wrote through a pointer.
 func (e *engine) filled(f *frame, p *prompted, t test) proof {
+	if p.prompt.Effect == catalog.CopiesText {
+		switch {
+		case t.about():
+			t = test{op: equalTo, val: constant.MakeString(strconv.FormatBool(t.holds(true)))}
+		case t.val != nil && t.val.Kind() != constant.String:
+			return proof{}
+		}
+		t.loose = true
+		return e.implies(f, arguments(p.call.Common())[p.prompt.Reader], t, nil)
+	}
 	if e.nobody(f, p) {
 		return proof{}
 	}
-	if p.prompt.Effect == catalog.FillsAny && t.about() {
+	if t.about() {
+		// A bool that is scanned is what "true" was typed for.
 		if !t.holds(true) {
 			return proof{}
 		}

@@ -34,7 +34,7 @@ func (e *engine) asksCall(call ssa.CallInstruction, depth int) bool {
 	}
 	name := e.called(common)
 	if p, ok := e.prompts[name]; ok {
-		return !e.nobody(&frame{fn: call.Parent()}, &prompted{p, call})
+		return p.Effect != catalog.CopiesText && !e.nobody(&frame{fn: call.Parent()}, &prompted{p, call})
 	}
 	if e.confirms(common) {
 		return true

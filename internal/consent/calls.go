@@ -1,6 +1,7 @@
 package consent
 
 import (
+	"go/constant"
 	"go/types"
 	"slices"
 	"strings"
@@ -23,7 +24,7 @@ func (e *engine) proveCall(f *frame, call *ssa.Call, i int, t test) proof {
 	if p, ok := e.proveText(f, call, name, i, t); ok {
 		return p
 	}
-	if p, ok := e.prompts[name]; ok && p.Effect != catalog.FillsAny && p.Effect != catalog.FillsText {
+	if p, ok := e.prompts[name]; ok && p.Effect != catalog.FillsAny && p.Effect != catalog.FillsText && p.Effect != catalog.CopiesText {
 		return e.prompted(f, &prompted{p, call}, i, t)
 	}
 	if o, ok := e.read(common, name); ok && i == 0 {
@@ -182,6 +183,10 @@ func (e *engine) proveKnown(f *frame, call *ssa.Call, name string, i int, t test
 			if p := e.implies(f, err, t, f.knows[call.Block().Index]); isNil && p.ok && isError(err.Type()) {
 				return p, true
 			}
+		}
+	case "flag.Arg", "flag.FlagSet.Arg", "github.com/spf13/pflag.Arg", "github.com/spf13/pflag.FlagSet.Arg":
+		if t.op == equalTo && t.val != nil && t.val.Kind() == constant.String {
+			return e.argument(constant.StringVal(t.val)), true
 		}
 	case "os.Getenv", "syscall.Getenv", "os.LookupEnv":
 		if i == 0 && (t.op == equalTo && !t.passesZero() || t.op == differentFrom && t.val != nil && zero(t.val) || t.op == sameAs) ||

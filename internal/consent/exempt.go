@@ -57,7 +57,7 @@ func (e *engine) harmless(f *frame, call ssa.CallInstruction, input ssa.Value, o
 	made := e.inputs(f, input)
 	dry := len(made) > 0
 	for _, in := range made {
-		dry = dry && e.dryRun(f, in)
+		dry = dry && e.dryRun(f, call, in)
 	}
 	if dry {
 		return true
@@ -99,26 +99,106 @@ func (e *engine) inputs(f *frame, input ssa.Value) []ssa.Value {
 	return made
 }
 
-// dryRun reports whether the input asks for a dry run, or does unless somebody
-// switched that off.
-func (e *engine) dryRun(f *frame, in ssa.Value) bool {
-	values := fieldValues(in, "DryRun")
-	for _, v := range values {
-		v = dereferenced(v)
-		if c, ok := v.(*ssa.Const); ok {
-			if c.Value == nil || c.Value.Kind() != constant.Bool || !constant.BoolVal(c.Value) {
-				return false
-			}
+// dryRun reports whether call, with the input in, is a dry run, or is one unless
+// somebody switched that off. An input may be used twice: to try, and then with
+// the field changed.
+func (e *engine) dryRun(f *frame, call ssa.CallInstruction, in ssa.Value) bool {
+	found := false
+	for _, w := range fieldWrites(in, "DryRun") {
+		if !canFollow(in, w.instr, call) {
 			continue
 		}
-		if e.checks != nil || v.Parent() != f.fn {
-			return false
-		}
-		if p := e.implies(f, v, equalBool(false), nil); !p.ok || p.kinds&^e.accepts != 0 || p.kinds&force != 0 {
-			return false
+		for _, v := range behind(w.val, call) {
+			found = true
+			if c, ok := v.(*ssa.Const); ok {
+				if c.Value == nil || c.Value.Kind() != constant.Bool || !constant.BoolVal(c.Value) {
+					return false
+				}
+				continue
+			}
+			if e.checks != nil || v.Parent() != f.fn || !e.wet(f, v) {
+				return false
+			}
 		}
 	}
-	return len(values) > 0
+	return found
+}
+
+// wet reports whether v, which says that nothing is to be destroyed, is false
+// only with consent.
+func (e *engine) wet(f *frame, v ssa.Value) bool {
+	p := e.switchedOff(f, v)
+	return p.ok && p.kinds&^e.accepts == 0 && p.kinds&force == 0
+}
+
+// switchedOff is what it proves that the dry run v is off. An option that is off
+// by default and has to be switched on for that is consent, whatever its name:
+// DryRun: !*purge.
+func (e *engine) switchedOff(f *frame, v ssa.Value) proof {
+	return e.negating(func() proof { return e.implies(f, v, equalBool(false), nil) })
+}
+
+// negating asks what switches a dry run off.
+func (e *engine) negating(ask func() proof) proof {
+	defer func(outer bool) { e.negated = outer }(e.negated)
+	e.negated = true
+	return ask()
+}
+
+// behind are the values behind a pointer, as [dereferenced] has it, or those
+// that the variable that it points to can have when call runs.
+func behind(v ssa.Value, call ssa.CallInstruction) []ssa.Value {
+	v = dereferenced(v)
+	variable, ok := v.(*ssa.Alloc)
+	if !ok {
+		return []ssa.Value{v}
+	}
+	var values []ssa.Value
+	for _, r := range *variable.Referrers() {
+		switch r := r.(type) {
+		case *ssa.Store:
+			if r.Addr == variable && canFollow(variable, r, call) {
+				values = append(values, dereferenced(r.Val))
+			}
+		case *ssa.UnOp, *ssa.DebugRef:
+		default:
+			if _, escapes := r.(*ssa.MakeClosure); escapes {
+				return []ssa.Value{v}
+			}
+		}
+	}
+	if len(values) == 0 {
+		return []ssa.Value{v}
+	}
+	return values
+}
+
+// canFollow reports whether, once write changed what is at made, the program can
+// come to call with the same thing. Behind where it is made there is another.
+func canFollow(made ssa.Value, write ssa.Instruction, call ssa.CallInstruction) bool {
+	fresh, ok := made.(ssa.Instruction)
+	if !ok || write.Parent() != call.Parent() || fresh.Parent() != call.Parent() {
+		return true
+	}
+	from, to := write.Block(), call.Block()
+	if from == to && slices.Index(from.Instrs, write) < slices.Index(to.Instrs, ssa.Instruction(call)) {
+		return true
+	}
+	seen := map[*ssa.BasicBlock]bool{fresh.Block(): true}
+	work := slices.Clone(from.Succs)
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[b] {
+			continue
+		}
+		if b == to {
+			return true
+		}
+		seen[b] = true
+		work = append(work, b.Succs...)
+	}
+	return false
 }
 
 // dereferenced is the value behind a pointer that a helper such as aws.Bool

@@ -46,7 +46,9 @@ type engine struct {
 	// runs holds what the first entry points reach, with consent or without.
 	runs map[*ssa.Function]bool
 
-	query      *query
+	query *query
+	// negated says that the question is what switches a dry run off.
+	negated    bool
 	rejected   map[ssa.CallInstruction]string
 	loaded     map[string]location
 	asksMemo   map[asksKey]bool

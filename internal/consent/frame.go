@@ -244,10 +244,10 @@ func (f *frame) reachedReturns() []*ssa.Return {
 	return list
 }
 
-// meaningOf says what v, in f, means to a callee that takes it as a parameter
-// of type t.
-func (e *engine) meaningOf(f *frame, v ssa.Value, t types.Type) meaning {
+// meaningOf says what v, in f, means to a callee that takes it as p.
+func (e *engine) meaningOf(f *frame, v ssa.Value, p *ssa.Parameter) meaning {
 	var m meaning
+	t := p.Type()
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
 		switch {
@@ -258,6 +258,9 @@ func (e *engine) meaningOf(f *frame, v ssa.Value, t types.Type) meaning {
 			}
 			m.yes = e.settled(f, v, equal(constant.MakeBool(true)))
 			m.no = e.settled(f, v, equal(constant.MakeBool(false)))
+			if !m.no.ok && catalog.OnlyTries(p.Name()) {
+				m.no = e.negating(func() proof { return e.settled(f, v, equal(constant.MakeBool(false))) })
+			}
 		case u.Info()&types.IsString != 0:
 			m.answer, m.keys, m.bare = e.answerKind(f, v)
 			m.created = e.created(f, v)
@@ -346,6 +349,29 @@ func (e *engine) functionsWithin(f *frame, v ssa.Value, depth int) []bound {
 		if m := f.arg(v); m.isNil || len(m.fns) > 0 {
 			return m.fns
 		}
+	case *ssa.Call:
+		if found := e.functionsReturned(f, v, 0, depth); len(found) > 0 {
+			return found
+		}
+	case *ssa.Extract:
+		var found []bound
+		switch tuple := v.Tuple.(type) {
+		case *ssa.Call:
+			found = e.functionsReturned(f, tuple, v.Index, depth)
+		case *ssa.Lookup:
+			found = e.functionsPut(tuple.X, depth)
+		case *ssa.Next:
+			if r, ok := tuple.Iter.(*ssa.Range); ok {
+				found = e.functionsPut(r.X, depth)
+			}
+		}
+		if len(found) > 0 {
+			return found
+		}
+	case *ssa.Lookup:
+		if found := e.functionsPut(v.X, depth); len(found) > 0 {
+			return found
+		}
 	case *ssa.UnOp:
 		if owner, stored := e.variable(f, v); owner != nil {
 			var found []bound
@@ -375,6 +401,57 @@ func (e *engine) functionsWithin(f *frame, v ssa.Value, depth int) []bound {
 		}
 		if len(parents) == 0 {
 			found = append(found, bound{fn, nil})
+		}
+	}
+	return found
+}
+
+// functionsReturned are the functions that result i of call is, of this call
+// rather than of all that reach the same callee: a decorator is called with one
+// function here and with another one there. It is empty if some are not known.
+func (e *engine) functionsReturned(f *frame, call *ssa.Call, i, depth int) []bound {
+	if f == nil || e.leaves(f, &call.Call) {
+		return nil
+	}
+	var found []bound
+	for _, callee := range f.calls[call] {
+		for _, r := range callee.reachedReturns() {
+			if i >= len(r.Results) {
+				return nil
+			}
+			if c, ok := r.Results[i].(*ssa.Const); ok && c.IsNil() {
+				continue
+			}
+			fns := e.functionsWithin(callee, r.Results[i], depth-1)
+			if len(fns) == 0 {
+				return nil
+			}
+			found = append(found, fns...)
+		}
+	}
+	return found
+}
+
+// functionsPut are the functions that the program puts into the map m. It is empty
+// if some are not known.
+func (e *engine) functionsPut(m ssa.Value, depth int) []bound {
+	var found []bound
+	for _, loc := range e.locate(m) {
+		if _, made := loc.base.(*ssa.MakeMap); !made {
+			return nil
+		}
+		e.asks(location{element{loc}})
+		for _, put := range e.ix.puts[loc] {
+			for _, g := range e.byFn[put.fn] {
+				if !g.visited || !g.reached(put.instr) {
+					continue
+				}
+				fns := e.functionsWithin(g, put.val, depth-1)
+				if len(fns) == 0 {
+					return nil
+				}
+				found = append(found, fns...)
+			}
 		}
 	}
 	return found

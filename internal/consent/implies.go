@@ -19,6 +19,8 @@ type queryKey struct {
 	op    operator
 	val   string
 	other ssa.Value
+	// negated is that of the engine.
+	negated bool
 }
 
 // implies is whether v, in f, passing t means that somebody consented. known
@@ -31,7 +33,7 @@ func (e *engine) implies(f *frame, v ssa.Value, t test, known knowledge) proof {
 	if len(known) > 0 && e.ruledOut(v, t, known) {
 		return impossible()
 	}
-	key := queryKey{f: f, v: v, op: t.op, other: t.other}
+	key := queryKey{f: f, v: v, op: t.op, other: t.other, negated: e.negated}
 	if t.val != nil {
 		key.val = t.val.ExactString()
 	}

@@ -52,8 +52,10 @@ type index struct {
 	// inside are the packages that are analysed.
 	inside map[*types.Package]bool
 	built  bool
-	// dynamic are the calls of function values.
-	dynamic []source
+	// dynamic are the calls of function values, and called those that may reach a
+	// function.
+	dynamic []ssa.CallInstruction
+	called  map[*ssa.Function][]ssa.CallInstruction
 	// valueNames are the names of functions behind values, for [engine.called].
 	valueNames map[ssa.Value]string
 	// conversions are the conversions to interfaces, by the type converted.
@@ -127,26 +129,49 @@ func (e *engine) index() {
 		e.indexFunction(fn)
 	}
 	x.built = true
-	// Where a pointer in memory points must be known before what is written
-	// through it is recorded.
-	for _, pointers := range []bool{true, false} {
-		clear(x.locations)
-		clear(x.callTarget)
-		for _, fn := range x.fns {
-			for _, b := range fn.Blocks {
-				for _, instr := range b.Instrs {
-					e.indexWrite(fn, instr, pointers)
-				}
+	// Where a pointer in memory points, and which functions get it, must be known
+	// before what is written through it is recorded.
+	e.indexWrites(true)
+	e.indexDynamic()
+	e.indexWrites(false)
+	for _, call := range x.dynamic {
+		e.indexExternal(call.Parent(), call)
+	}
+	e.forgetOrigins()
+}
+
+func (e *engine) indexWrites(pointers bool) {
+	for _, fn := range e.ix.fns {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				e.indexWrite(fn, instr, pointers)
 			}
 		}
 	}
-	clear(x.locations)
-	clear(x.callTarget)
-	for _, call := range x.dynamic {
-		e.indexExternal(call.fn, call.instr.(ssa.CallInstruction))
+	e.forgetOrigins()
+}
+
+// indexDynamic finds the functions that calls of function values reach. What
+// they are given can be the function that the next one calls, so it looks twice.
+func (e *engine) indexDynamic() {
+	for range 2 {
+		called := make(map[*ssa.Function][]ssa.CallInstruction)
+		for _, call := range e.ix.dynamic {
+			for _, fn := range e.callees(call) {
+				called[fn] = append(called[fn], call)
+			}
+		}
+		e.ix.called = called
+		e.forgetOrigins()
 	}
-	clear(x.locations)
-	clear(x.callTarget)
+}
+
+// forgetOrigins forgets what was worked out with less than is known now.
+func (e *engine) forgetOrigins() {
+	clear(e.ix.locations)
+	clear(e.ix.callTarget)
+	clear(e.ix.passed)
+	clear(e.ix.given)
 }
 
 // collect gathers the functions of the packages and everything with a body that
@@ -226,6 +251,8 @@ func (e *engine) indexInstruction(instr ssa.Instruction) {
 				if fn.Name() == "AddCommand" {
 					x.adds = append(x.adds, call)
 				}
+			} else if _, ok := common.Value.(*ssa.Builtin); !ok {
+				x.dynamic = append(x.dynamic, call)
 			}
 			callee = &common.Value
 		}
@@ -329,16 +356,15 @@ func (e *engine) indexWrite(fn *ssa.Function, instr ssa.Instruction, pointers bo
 		switch common := i.Common(); {
 		case pointers:
 		case common.IsInvoke() || common.StaticCallee() != nil:
-			e.indexExternal(fn, i)
-		default: // which function it is must be known first
-			e.ix.dynamic = append(e.ix.dynamic, source{fn: fn, instr: i})
+			e.indexExternal(fn, i) // for all others, which function it is must be known first
 		}
 	}
 }
 
+// isPointer reports whether what is in a value of type t is elsewhere.
 func isPointer(t types.Type) bool {
 	switch t.Underlying().(type) {
-	case *types.Pointer, *types.Chan:
+	case *types.Pointer, *types.Chan, *types.Map, *types.Slice, *types.Interface, *types.Signature:
 		return true
 	}
 	return false
@@ -363,6 +389,9 @@ func (e *engine) indexExternal(fn *ssa.Function, call ssa.CallInstruction) {
 		return
 	}
 	name := e.called(common)
+	if name == "" && e.onlyBodies(common) {
+		return
+	}
 	if opt, target := e.registration(call, name); opt != nil && target != nil {
 		for _, loc := range e.locate(target) {
 			e.record(loc, source{fn: fn, instr: call, external: &external{option: opt}})
@@ -371,7 +400,7 @@ func (e *engine) indexExternal(fn *ssa.Function, call ssa.CallInstruction) {
 	}
 	prompt, asks := e.prompts[name]
 	args := arguments(common)
-	if !asks && catalog.OnlyReads(name[strings.LastIndexByte(name, '.')+1:]) {
+	if !asks && (catalog.OnlyReads(name[strings.LastIndexByte(name, '.')+1:]) || dereferences(common.Signature())) {
 		return
 	}
 	for i, arg := range args {
@@ -386,6 +415,41 @@ func (e *engine) indexExternal(fn *ssa.Function, call ssa.CallInstruction) {
 			e.recordPointer(fn, call, p, ext)
 		}
 	}
+}
+
+// onlyBodies reports whether a call is of a function value that can only be
+// functions with bodies.
+func (e *engine) onlyBodies(common *ssa.CallCommon) bool {
+	if common.IsInvoke() || common.StaticCallee() != nil {
+		return false
+	}
+	only, found := true, false
+	e.origins(common.Value, func(leaf ssa.Value) {
+		switch leaf := leaf.(type) {
+		case *ssa.MakeClosure:
+			found = true
+		case *ssa.Function:
+			found = true
+			only = only && len(leaf.Blocks) > 0
+		default:
+			only = only && isNilConst(leaf)
+		}
+	})
+	return only && found
+}
+
+// dereferences reports whether a function with signature sig returns what its
+// one argument points to: aws.ToString, pointer.BoolDeref.
+func dereferences(sig *types.Signature) bool {
+	if sig.Params().Len() == 0 || sig.Results().Len() != 1 {
+		return false
+	}
+	p, ok := sig.Params().At(0).Type().Underlying().(*types.Pointer)
+	if !ok || !types.Identical(p.Elem(), sig.Results().At(0).Type()) {
+		return false
+	}
+	_, basic := p.Elem().Underlying().(*types.Basic)
+	return basic && (sig.Params().Len() == 1 || sig.Params().Len() == 2 && types.Identical(p.Elem(), sig.Params().At(1).Type()))
 }
 
 // recordEnvironment records that call fills the struct at p from the

@@ -219,9 +219,11 @@ func (e *engine) passedTo(p *ssa.Parameter) []ssa.Value {
 		}
 	}
 	var values []ssa.Value
-	for _, call := range e.ix.callers[fn] {
-		if args := call.Common().Args; at < len(args) {
-			values = append(values, args[at])
+	for _, calls := range [][]ssa.CallInstruction{e.ix.callers[fn], e.ix.called[fn]} {
+		for _, call := range calls {
+			if args := call.Common().Args; at < len(args) {
+				values = append(values, args[at])
+			}
 		}
 	}
 	if recv := fn.Signature.Recv(); recv != nil && at == 0 && len(e.ix.invokes[fn.Name()]) > 0 {

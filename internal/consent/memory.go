@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/keyvet/keyvet/internal/catalog"
 )
 
 // proveReceive is about what comes out of a channel: what the program sends
@@ -116,6 +118,16 @@ func registered(stored []source) bool {
 	return slices.ContainsFunc(stored, func(s source) bool { return s.external != nil && s.external.option != nil })
 }
 
+// defaulted reports whether the library that fills field in, as its tag says,
+// gives it a default that does not pass t: then the zero value is never seen.
+func (e *engine) defaulted(field *types.Var, t test) bool {
+	if field == nil {
+		return false
+	}
+	o := e.taggedOption(field)
+	return o != nil && o.byDefault != nil && !t.passes(ssa.NewConst(o.byDefault, field.Type()))
+}
+
 // asks records that the current frame depends on loc.
 func (e *engine) asks(loc location) {
 	if e.current == nil {
@@ -129,6 +141,9 @@ func (e *engine) asks(loc location) {
 
 // proveLocation is about a place in memory, whoever wrote to it.
 func (e *engine) proveLocation(f *frame, loc location, t test) proof {
+	if !e.negated && t.holds(false) && catalog.OnlyTries(placeName(loc)) {
+		return e.negating(func() proof { return e.proveLocation(f, loc, t) })
+	}
 	e.asks(loc)
 	stored := e.ix.stored[loc]
 	field, _ := loc.base.(*types.Var)
@@ -158,7 +173,7 @@ func (e *engine) proveLocation(f *frame, loc location, t test) proof {
 		}
 	}
 	if known {
-		if t.passesZero() && !registered(stored) {
+		if t.passesZero() && !registered(stored) && !e.defaulted(field, t) {
 			return proof{}
 		}
 		if outside && all.kinds&switched == 0 {
@@ -170,6 +185,17 @@ func (e *engine) proveLocation(f *frame, loc location, t test) proof {
 		return impossible()
 	}
 	return e.namedLocation(loc, t)
+}
+
+// placeName is the name of the field or package variable at loc, if it is one.
+func placeName(loc location) string {
+	switch base := loc.base.(type) {
+	case *types.Var:
+		return base.Name()
+	case *ssa.Global:
+		return base.Name()
+	}
+	return ""
 }
 
 // proveSource is about one write to a place, in every frame that reaches it.

@@ -238,6 +238,8 @@ func optionKey(name string) string { return strings.Join(catalog.Words(name), "-
 func (e *engine) optionProof(f *frame, o *option, t test) proof {
 	var p proof
 	switch kind := e.optionKind(o.name); {
+	case e.negated && t.holds(true) && isFalse(o.byDefault):
+		p = consents(switched)
 	case t.op == sameAs:
 		if kind == catalog.YesOption {
 			p = consents(switched)
@@ -257,6 +259,11 @@ func (e *engine) optionProof(f *frame, o *option, t test) proof {
 		p = p.and(e.implies(f, o.value, t, nil))
 	}
 	return p
+}
+
+// isFalse reports whether an option whose default is v is off by default.
+func isFalse(v constant.Value) bool {
+	return v != nil && v.Kind() == constant.Bool && !constant.BoolVal(v)
 }
 
 func sameConstant(a, b constant.Value) bool {
@@ -332,9 +339,18 @@ func request(tag reflect.StructTag) bool {
 // tagged is what a field proves that a library fills in as its tag says. ok is
 // false for all other fields.
 func (e *engine) tagged(field *types.Var, t test) (p proof, ok bool) {
+	o := e.taggedOption(field)
+	if o == nil {
+		return proof{}, false
+	}
+	return e.optionProof(nil, o, t), true
+}
+
+// taggedOption is the option that the tag of field describes, or nil.
+func (e *engine) taggedOption(field *types.Var) *option {
 	tag, found := e.ix.tags[field]
 	if !found {
-		return proof{}, false
+		return nil
 	}
 	o := &option{name: field.Name(), byDefault: constant.MakeBool(false)}
 	known := false
@@ -359,7 +375,7 @@ func (e *engine) tagged(field *types.Var, t test) (p proof, ok bool) {
 		}
 	}
 	if !known && !o.environment {
-		return proof{}, false
+		return nil
 	}
 	for _, key := range []string{"default", "envDefault"} {
 		if value, ok := tag.Lookup(key); ok {
@@ -369,7 +385,7 @@ func (e *engine) tagged(field *types.Var, t test) (p proof, ok bool) {
 			}
 		}
 	}
-	return e.optionProof(nil, o, t), true
+	return o
 }
 
 // proveArgument is about os.Args[1] == "--yes" and a loop over the arguments.

@@ -334,11 +334,26 @@ func constantWithin(v ssa.Value, depth int) string {
 // fieldValues are the values stored in the field called name of what v points
 // to, also by its setter.
 func fieldValues(v ssa.Value, name string) []ssa.Value {
+	var values []ssa.Value
+	for _, w := range fieldWrites(v, name) {
+		values = append(values, w.val)
+	}
+	return values
+}
+
+// fieldWrite is a write to a field.
+type fieldWrite struct {
+	instr ssa.Instruction
+	val   ssa.Value
+}
+
+// fieldWrites are the writes to the field called name of what v points to.
+func fieldWrites(v ssa.Value, name string) []fieldWrite {
 	refs := v.Referrers()
 	if refs == nil {
 		return nil
 	}
-	var values []ssa.Value
+	var writes []fieldWrite
 	for _, r := range *refs {
 		switch r := r.(type) {
 		case *ssa.FieldAddr:
@@ -347,21 +362,23 @@ func fieldValues(v ssa.Value, name string) []ssa.Value {
 			}
 			for _, use := range *r.Referrers() {
 				if store, ok := use.(*ssa.Store); ok && store.Addr == r {
-					values = append(values, store.Val)
+					writes = append(writes, fieldWrite{store, store.Val})
 				}
 			}
 		case *ssa.Call:
 			if fn := calledObject(&r.Call); fn != nil && fn.Name() == "Set"+name && receiver(&r.Call) == v && len(r.Call.Args) == 2 {
-				values = append(values, r.Call.Args[1])
+				writes = append(writes, fieldWrite{r, r.Call.Args[1]})
 			}
 		case *ssa.Store:
 			// A struct that is copied into place.
 			if load, ok := r.Val.(*ssa.UnOp); ok && r.Addr == v && load.X != v {
-				values = append(values, fieldValues(load.X, name)...)
+				for _, w := range fieldWrites(load.X, name) {
+					writes = append(writes, fieldWrite{r, w.val})
+				}
 			}
 		}
 	}
-	return values
+	return writes
 }
 
 // hit records that the walk reached a delete, unless it is exempt.

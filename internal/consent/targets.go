@@ -77,7 +77,7 @@ func (e *engine) bind(f *frame, call ssa.CallInstruction, t bound) []meaning {
 		if i >= len(args) || i == 0 && t.fn.Signature.Recv() != nil {
 			continue
 		}
-		meanings[i] = e.meaningOf(f, args[i], p.Type())
+		meanings[i] = e.meaningOf(f, args[i], p)
 	}
 	return meanings
 }

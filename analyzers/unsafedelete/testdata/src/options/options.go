@@ -337,3 +337,95 @@ func ComputedDefault(id string) {
 		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from options.ComputedDefault"
 	}
 }
+
+var (
+	purge   = flag.Bool("purge", false, "delete instead of showing what would be deleted")
+	purging = flag.Bool("purging", true, "delete instead of showing what would be deleted")
+)
+
+// Tried is a dry run as long as an option that is off by default is off.
+func Tried(id string) { try(id, !*purge) }
+
+func try(id string, dryRun bool) {
+	if dryRun {
+		fmt.Println("would delete", id)
+		return
+	}
+	del(id)
+}
+
+// TriedOnRequest is one only if an option that is on by default is off.
+func TriedOnRequest(id string) { tryOnRequest(id, !*purging) }
+
+func tryOnRequest(id string, dryRun bool) {
+	if dryRun {
+		fmt.Println("would delete", id)
+		return
+	}
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "without anyone's consent"
+}
+
+// Shown says the same of something that is no dry run.
+func Shown(id string) { show(id, !*purge) }
+
+func show(id string, quietly bool) {
+	if quietly {
+		return
+	}
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "without anyone's consent"
+}
+
+type asksFirst struct {
+	ID  string `arg:""`
+	Ask bool   `help:"Ask first." negatable:"" default:"true"`
+}
+
+func (a *asksFirst) Run() error {
+	if a.Ask {
+		fmt.Printf("Delete %s? ", a.ID)
+		var answer string
+		if fmt.Scanln(&answer); answer != "y" {
+			return nil
+		}
+	}
+	del(a.ID)
+	return nil
+}
+
+type asksNever struct {
+	ID  string `arg:""`
+	Ask bool   `help:"Ask first." negatable:""`
+}
+
+func (a *asksNever) Run() error {
+	if a.Ask {
+		fmt.Printf("Delete %s? ", a.ID)
+		var answer string
+		if fmt.Scanln(&answer); answer != "y" {
+			return nil
+		}
+	}
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &a.ID}) // want "without anyone's consent"
+	return nil
+}
+
+func KongAsking() {
+	var cli struct {
+		First asksFirst `cmd:""`
+		Never asksNever `cmd:""`
+	}
+	ctx := kong.Parse(&cli)
+	ctx.FatalIfErrorf(ctx.Run())
+}
+
+func FirstArgument(id string) {
+	if flag.Arg(0) == "--yes" {
+		del(id)
+	}
+}
+
+func FirstArgumentOther(id string) {
+	if flag.Arg(0) == "--now" {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "without anyone's consent"
+	}
+}

@@ -270,3 +270,43 @@ func Reassigned(names []string) {
 	}
 	del(*shown)
 }
+
+// Word takes the answer out of a line.
+func Word(id string) {
+	fmt.Print("Delete the key? [y/N] ")
+	line, _ := bufio.NewReader(os.Stdin).ReadString('\n')
+	var word string
+	if n, err := fmt.Sscan(line, &word); n != 1 || err != nil || word != "y" {
+		return
+	}
+	del(id)
+}
+
+// WordOfFile takes it out of something that nobody typed.
+func WordOfFile(id string) {
+	fmt.Print("Delete the key? [y/N] ")
+	line, _ := os.ReadFile("answers.txt")
+	var word string
+	if n, err := fmt.Sscan(string(line), &word); n != 1 || err != nil || word != "y" {
+		return
+	}
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "without anyone's consent"
+}
+
+func Bool(id string) {
+	fmt.Print("Delete the key? [true/false] ")
+	var yes bool
+	if _, err := fmt.Scan(&yes); err != nil || !yes {
+		return
+	}
+	del(id)
+}
+
+func BoolInverted(id string) {
+	fmt.Print("Delete the key? [true/false] ")
+	var yes bool
+	if _, err := fmt.Scan(&yes); err != nil || yes {
+		return
+	}
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "without anyone's consent"
+}

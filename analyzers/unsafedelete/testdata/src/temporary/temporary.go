@@ -196,12 +196,80 @@ func DryRunVariable(ctx context.Context, c *ec2.Client, ids []string) error {
 
 func DryRunThenReal(ctx context.Context, c *ec2.Client, ids []string) error {
 	in := &ec2.TerminateInstancesInput{InstanceIds: ids, DryRun: aws.Bool(true)}
-	if _, err := c.TerminateInstances(ctx, in); err != nil { // want "AWS EC2 TerminateInstances"
+	if _, err := c.TerminateInstances(ctx, in); err != nil {
 		return err
 	}
 	in.DryRun = aws.Bool(false)
 	_, err := c.TerminateInstances(ctx, in) // want "AWS EC2 TerminateInstances"
 	return err
+}
+
+// DryRunVariableChanged tries first, and again for real.
+func DryRunVariableChanged(ctx context.Context, c *ec2.Client, ids []string) error {
+	dry := true
+	in := &ec2.TerminateInstancesInput{InstanceIds: ids, DryRun: &dry}
+	if _, err := c.TerminateInstances(ctx, in); err == nil {
+		return nil
+	}
+	dry = false
+	_, err := c.TerminateInstances(ctx, in) // want "AWS EC2 TerminateInstances"
+	return err
+}
+
+// DryRunOnceMore comes to the first call again, after the second.
+func DryRunOnceMore(ctx context.Context, c *ec2.Client, ids []string) error {
+	in := &ec2.TerminateInstancesInput{InstanceIds: ids, DryRun: aws.Bool(true)}
+	for range 2 {
+		if _, err := c.TerminateInstances(ctx, in); err == nil { // want "AWS EC2 TerminateInstances"
+			return nil
+		}
+		in.DryRun = aws.Bool(false)
+	}
+	return nil
+}
+
+// DryRunEachTime makes a new input for each.
+func DryRunEachTime(ctx context.Context, c *ec2.Client, ids []string) {
+	for _, id := range ids {
+		in := &ec2.TerminateInstancesInput{InstanceIds: []string{id}, DryRun: aws.Bool(true)}
+		if _, err := c.TerminateInstances(ctx, in); err == nil {
+			continue
+		}
+		in.DryRun = nil
+		fmt.Println(in)
+	}
+}
+
+var remove = flag.Bool("remove", false, "terminate what was found")
+
+type janitor struct {
+	client *ec2.Client
+	remove bool
+}
+
+// clean tries, unless an option that is off by default is on, whatever it is
+// called.
+func (j janitor) clean(ctx context.Context, ids []string) error {
+	_, err := j.client.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: ids, DryRun: aws.Bool(!j.remove)})
+	return err
+}
+
+func Janitor(ctx context.Context, c *ec2.Client, ids []string) error {
+	return janitor{c, *remove}.clean(ctx, ids)
+}
+
+type sweeper struct {
+	client *ec2.Client
+	remove bool
+}
+
+func (s sweeper) clean(ctx context.Context, ids []string) error {
+	_, err := s.client.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: ids, DryRun: aws.Bool(!s.remove)}) // want "AWS EC2 TerminateInstances"
+	return err
+}
+
+func Sweeper(ctx context.Context, c *ec2.Client, ids []string) error {
+	return sweeper{c, *remove || len(ids) > 10}.clean(ctx, ids)
 }
 
 func DryRunInverted(ctx context.Context, c *ec2.Client, ids []string) error {
