@@ -62,10 +62,8 @@ func TestGitReadsTheSame(t *testing.T) {
 					t.Errorf("object %s read by name: %v %v", id, errA, errB)
 				}
 			}
-			commitsA, tagsA := own.CommitsAndTags()
-			commitsB, tagsB := db.CommitsAndTags()
-			if !sameIDs(commitsA, commitsB) || !sameIDs(tagsA, tagsB) {
-				t.Error("commits or tags are others")
+			if !sameIDs(slices.Collect(own.All()), slices.Collect(db.All())) {
+				t.Error("names of objects are others")
 			}
 			if _, _, err := b.Read(odb.ID{1}); err == nil {
 				t.Error("an object that is not there was read")
@@ -78,7 +76,7 @@ func sameIDs(a, b []odb.ID) bool {
 	order := func(x, y odb.ID) int { return bytes.Compare(x[:], y[:]) }
 	slices.SortFunc(a, order)
 	slices.SortFunc(b, order)
-	return slices.Equal(a, b)
+	return len(a) > 0 && slices.Equal(slices.Compact(a), slices.Compact(b))
 }
 
 // A damaged object does not keep the others from being read.

@@ -3,6 +3,7 @@ package odb
 import (
 	"bytes"
 	"errors"
+	"iter"
 	"slices"
 )
 
@@ -30,63 +31,34 @@ func (db *DB) Size() (objects int, bytes int64) {
 	return objects, bytes
 }
 
-// CommitsAndTags lists the commits and annotated tags. What cannot be read is
-// left out.
-func (db *DB) CommitsAndTags() (commits, tags []ID) {
-	seen := map[ID]bool{}
-	add := func(id ID, kind Kind) {
-		if seen[id] {
-			return
-		}
-		switch kind {
-		case Commit:
-			commits = append(commits, id)
-		case Tag:
-			tags = append(tags, id)
-		default:
-			return
-		}
-		seen[id] = true
-	}
-	if db.git != nil {
-		for i := range db.git.objects {
-			add(db.git.objects[i].id, db.git.objects[i].kind)
-		}
-		return commits, tags
-	}
-	for _, p := range db.packs {
-		all := make([]bool, p.len())
-		for i := range all {
-			all[i] = true
-		}
-		f := newForest(p, all)
-		todo := f.roots
-		for len(todo) > 0 {
-			i := todo[len(todo)-1]
-			todo = todo[:len(todo)-1]
-			if p := f.parent[i]; p >= 0 {
-				f.kind[i] = f.kind[p]
-			} else if base, ok := f.borrowed[i]; ok {
-				if kind, _, err := db.NewReader(0).Read(base); err == nil {
-					f.kind[i] = kind
+// All iterates over the names of all objects that are here, of some more than
+// once. It opens the packs that have appeared: what moves into a pack while All is
+// called is seen there. Nothing else may use db until All returns.
+func (db *DB) All() iter.Seq[ID] {
+	return func(yield func(ID) bool) {
+		if db.git != nil {
+			for i := range db.git.objects {
+				if !yield(db.git.objects[i].id) {
+					return
 				}
 			}
-			if f.kind[i] != Commit && f.kind[i] != Tag {
-				continue
+			return
+		}
+		loose := db.looseObjects()
+		db.refresh()
+		for _, p := range db.packs {
+			for i := range p.len() {
+				if !yield(p.index.id(i)) {
+					return
+				}
 			}
-			add(p.id(int(i)), f.kind[i])
-			for c := f.child[i]; c >= 0; c = f.sibling[c] {
-				todo = append(todo, c)
+		}
+		for _, l := range loose {
+			if !yield(l.id) {
+				return
 			}
 		}
 	}
-	for _, l := range db.looseObjects() {
-		if kind, _, content, err := l.open(); err == nil {
-			_ = content.Close()
-			add(l.id, kind)
-		}
-	}
-	return commits, tags
 }
 
 // Inventory lists what objects are there, as far as that can be told without

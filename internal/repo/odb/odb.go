@@ -56,6 +56,19 @@ func ParseID(s string) (ID, error) {
 	return id, nil
 }
 
+// MarshalText writes id as [ID.String] does.
+func (id ID) MarshalText() ([]byte, error) { return []byte(id.String()), nil }
+
+// UnmarshalText reads what [ID.MarshalText] writes.
+func (id *ID) UnmarshalText(text []byte) error {
+	parsed, err := ParseID(string(text))
+	if err != nil {
+		return err
+	}
+	*id = parsed
+	return nil
+}
+
 // Format is the hash that names the objects of a repository.
 type Format uint8
 

@@ -9,11 +9,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"os"
 	"slices"
-	"time"
+	"unicode/utf8"
 
 	"github.com/keyvet/keyvet/internal/finding"
 	"github.com/keyvet/keyvet/internal/repo"
@@ -21,24 +20,28 @@ import (
 	"github.com/keyvet/keyvet/internal/scan"
 )
 
-// answer is what a run reported of a repository, so that the next run need not
-// walk the commits again where nothing has changed. It says where findings are
-// and nothing of what they are: their contents are read and searched again.
+// answer is what a run reported of a repository, so that the next run has to look
+// there only. It says where findings are and nothing of what they are: their contents
+// are read and searched again.
 type answer struct {
 	// State is a digest of all that the answer follows from.
 	State  string        `json:"state"`
 	Places []answerPlace `json:"places"`
 	// Problems are those that were found while commits were walked.
 	Problems []finding.Problem `json:"problems"`
+
+	places map[string]*answerPlace // by their keys
 }
 
-// answerPlace is a content with findings.
+// answerPlace is a content that was looked at for findings.
 type answerPlace struct {
 	Path   string `json:"path"`
 	Object string `json:"object"`
 	Commit string `json:"commit,omitempty"`
 	// Part is which of the contents of the place was searched.
-	Part     int             `json:"part,omitempty"`
+	Part int `json:"part,omitempty"`
+	// Wanted is a digest of the values that it was looked at for.
+	Wanted   string          `json:"wanted"`
 	Findings []answerFinding `json:"findings"`
 }
 
@@ -82,53 +85,96 @@ func (h *history) state(ctx context.Context) string {
 
 func compareIDs(a, b odb.ID) int { return bytes.Compare(a[:], b[:]) }
 
-// repeat reports what an earlier run has reported, if it is still true. Otherwise
-// it reports nothing.
-func (h *history) repeat(ctx context.Context, known *answer) bool {
+// repeat reports what the last run has reported, if the state was the same.
+// Otherwise it reports nothing.
+func (h *history) repeat(ctx context.Context, state string) bool {
+	if h.answer == nil || h.answer.State != state || state == "" {
+		return false
+	}
 	a := newAttribution(h)
-	for i := range known.Places {
-		if ctx.Err() != nil || !a.repeatPlace(ctx, &known.Places[i]) {
+	for i := range h.answer.Places {
+		known := &h.answer.Places[i]
+		p, err := known.place()
+		found, ok := a.again(ctx, p, known)
+		if err != nil || !ok {
 			h.findings = nil
 			return false
 		}
+		for i := range found {
+			found[i].Related = known.Findings[i].Related
+		}
+		h.findings = append(h.findings, found...)
 	}
-	h.problems = append(h.problems, known.Problems...)
+	h.problems = append(h.problems, h.answer.Problems...)
+	h.cache.inUse()
 	return true
 }
 
-func (a *attribution) repeatPlace(ctx context.Context, known *answerPlace) bool {
-	id, err := odb.ParseID(known.Object)
-	if err != nil {
-		return false
+func (p *answerPlace) place() (place, error) {
+	id, err := odb.ParseID(p.Object)
+	if err != nil || p.Commit == "" {
+		return place{path: p.Path, object: id}, err
 	}
-	p := place{path: known.Path, object: id}
-	if known.Commit != "" {
-		commitID, err := odb.ParseID(known.Commit)
-		if err != nil {
-			return false
+	commitID, err := odb.ParseID(p.Commit)
+	return place{path: p.Path, object: id, commit: &commit{id: commitID}}, err
+}
+
+// at is what is known of p; nil where that is nothing, or was about other values.
+func (k *answer) at(p place, wanted string) *answerPlace {
+	if k == nil || p.inName {
+		return nil
+	}
+	if k.places == nil {
+		k.places = make(map[string]*answerPlace, len(k.Places))
+		for i := range k.Places {
+			k.places[k.Places[i].key()] = &k.Places[i]
 		}
-		p.commit = &commit{id: commitID}
+	}
+	known := k.places[answerOf(p).key()]
+	if known == nil || known.Wanted != wanted {
+		return nil
+	}
+	return known
+}
+
+// key tells places apart.
+func (p *answerPlace) key() string { return p.Object + " " + p.Commit + " " + p.Path }
+
+func answerOf(p place) *answerPlace {
+	known := &answerPlace{Path: p.path, Object: p.object.String()}
+	if p.commit != nil {
+		known.Commit = p.commit.id.String()
+	}
+	return known
+}
+
+// again finds what is known to be in p. It reports false where that is not there, or
+// nothing is known.
+func (a *attribution) again(ctx context.Context, p place, known *answerPlace) ([]finding.Finding, bool) {
+	switch {
+	case known == nil:
+		return nil, false
+	case len(known.Findings) == 0:
+		return nil, true
 	}
 	loads := a.contents(p)
 	if known.Part < 0 || known.Part >= len(loads) {
-		return false
+		return nil, false
 	}
 	item := p.item()
 	if err := loads[known.Part](&item); err != nil {
-		return false
+		return nil, false
 	}
 	if err := known.focus(&item); err != nil {
-		return false
+		return nil, false
 	}
-	left := known.Findings
+	var found []finding.Finding
 	for _, f := range scan.Run(ctx, items{item}, a.options.Options).Findings {
-		if len(left) > 0 && left[0].Rule == f.Rule && left[0].Start == f.Start {
-			f.Related = left[0].Related
-			a.findings = append(a.findings, f)
-			left = left[1:]
+		if n := len(found); n < len(known.Findings) && known.Findings[n].Rule == f.Rule && known.Findings[n].Start == f.Start {
+			found = append(found, f)
 		}
 	}
-	return len(left) == 0
+	return found, len(found) == len(known.Findings)
 }
 
 // focus loads an item of moderate size and limits the search to the findings.
@@ -171,23 +217,25 @@ func (p *answerPlace) focus(item *repo.Item) error {
 }
 
 // remember writes down what was reported, for the next run. Where the name of a
-// file holds a secret nothing is written.
+// file holds a secret, or has bytes that JSON cannot tell, nothing is written.
 func (a *attribution) remember(state string, problems []finding.Problem) {
-	if a.cache == nil || state == "" || len(a.named) > 0 || len(a.findings) != len(a.sources) {
+	if state == "" || len(a.named) > 0 {
 		return
 	}
 	out := answer{State: state, Problems: problems}
-	for i, f := range a.findings {
-		s := a.sources[i]
-		if i == 0 || s != a.sources[i-1] {
-			p := answerPlace{Path: s.path, Object: s.object.String(), Part: s.part}
-			if s.commit != nil {
-				p.Commit = s.commit.id.String()
-			}
-			out.Places = append(out.Places, p)
+	for _, done := range a.placed {
+		p := answerOf(done.place)
+		if !utf8.ValidString(p.Path) {
+			return
 		}
-		last := &out.Places[len(out.Places)-1]
-		last.Findings = append(last.Findings, answerFinding{f.Rule, f.Start, f.Related})
+		p.Part, p.Wanted = done.part, done.wanted
+		for _, f := range a.findings[done.first:done.end] {
+			p.Findings = append(p.Findings, answerFinding{f.Rule, f.Start, f.Related})
+			if !every(f.Related, func(r finding.Related) bool { return utf8.ValidString(r.Path) }) {
+				return
+			}
+		}
+		out.Places = append(out.Places, *p)
 	}
 	if err := a.cache.saveAnswer(&out); err != nil {
 		a.warn(err)
@@ -198,11 +246,10 @@ func (a *attribution) remember(state string, problems []finding.Problem) {
 // cache.
 const answerSuffix = ".answer"
 
-// answer is what the last run has reported; nil where the repository has changed
-// since.
-func (c *Cache) answer(state string) *answer {
+// answer is what the last run has reported; nil where that is not known.
+func (c *Cache) answer() *answer {
 	data, err := os.ReadFile(c.path + answerSuffix)
-	if err != nil || len(data) < sha256.Size || state == "" {
+	if err != nil || len(data) < sha256.Size {
 		return nil
 	}
 	body := data[sha256.Size:]
@@ -210,14 +257,8 @@ func (c *Cache) answer(state string) *answer {
 		return nil
 	}
 	var known answer
-	if err := json.Unmarshal(body, &known); err != nil || known.State != state {
+	if err := json.Unmarshal(body, &known); err != nil {
 		return nil
-	}
-	now := time.Now()
-	for _, file := range []string{c.path, c.path + answerSuffix} {
-		if err := os.Chtimes(file, now, now); err != nil && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
 	}
 	return &known
 }

@@ -4,18 +4,26 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
 	"github.com/keyvet/keyvet/internal/repo/odb"
 )
 
-// commit is what attribution needs to know of one.
+// commit is what attribution needs to know of one. Of one that the cache has, the
+// rank and the parents are known, and the rest is zero until it is needed.
 type commit struct {
 	odb.CommitInfo
 
 	id   odb.ID
 	rank rank
+	// parents are those that are here.
+	parents []*commit
+	// place is the one among those of the cache; gone is set where the commit was
+	// there once.
+	place int
+	gone  bool
 }
 
 // rank says who sees a commit; a lower one is nearer to the user.
@@ -34,6 +42,8 @@ type event struct {
 	path string
 	// inName is set where the path itself holds the value.
 	inName bool
+	// lost is set where the object is not there; there is no value then.
+	lost   bool
 	object odb.ID
 	commit *commit
 }
@@ -56,20 +66,19 @@ type attribution struct {
 	forest  forest
 	commits map[odb.ID]*commit
 	head    *commit
-	refs    []odb.Ref
+	// refs has a reference to each object that has one.
+	refs map[odb.ID]string
 
+	// all are the events, events the earliest of each value at each path, and lost
+	// those of objects that are not there.
+	all    []event
 	events map[eventKey]event
-	// reached are the objects with values that are in the tree of a commit.
-	reached map[odb.ID]bool
-	// sources are where the findings come from, one for each.
-	sources []source
-}
-
-// source is the content that a finding was found in.
-type source struct {
-	place
-
-	part int // of its contents
+	lost   map[odb.ID]event
+	// reached are the objects with values that are in the tree of a commit, with the
+	// commits that brought them there.
+	reached map[odb.ID][]*commit
+	// placed is what was found in the places that were looked at.
+	placed []placed
 }
 
 type eventKey struct {
@@ -84,93 +93,125 @@ const readCache = 48 << 20
 
 func newAttribution(h *history) *attribution {
 	reader := h.db.NewReader(readCache)
+	var trees []uint32
+	if h.cache != nil {
+		trees = decodeKeys(h.cache.memory.Trees)
+	}
 	return &attribution{
 		history: h,
 		forest: forest{
 			found: h.found, named: h.named, missing: h.missing, reader: reader, format: h.db.Format,
 			nodes: map[odb.ID]*node{}, names: map[string]string{}, failed: map[odb.ID]error{},
-			trees: h.links.above(h.found, h.missing),
+			trees: h.links.above(h.found, h.missing, trees),
 		},
-		commits: make(map[odb.ID]*commit, len(h.commits)+len(h.unread)),
+		commits: make(map[odb.ID]*commit, len(h.commits)),
+		refs:    map[odb.ID]string{},
 		events:  map[eventKey]event{},
-		reached: map[odb.ID]bool{},
+		lost:    map[odb.ID]event{},
+		reached: map[odb.ID][]*commit{},
 	}
 }
 
-// attribute reports what the sweep found, where it came from. The state is that of
-// the repository before, or empty where the report is not to be remembered.
+// attribute reports what the sweep found, where it came from, and writes all that
+// down. The state is that of the repository before, or empty where what is reported
+// is not to be repeated.
 func (h *history) attribute(ctx context.Context, state string) error {
 	a := newAttribution(h)
-	if len(h.found)+len(h.named)+len(h.missing) == 0 {
-		a.remember(state, h.problems)
+	for _, c := range h.commits {
+		a.commits[c.id] = c
+	}
+	for _, c := range h.fresh {
+		a.join(c)
+	}
+	if len(h.found)+len(h.named)+len(h.missing) > 0 {
+		if err := a.rank(ctx); err != nil {
+			return err
+		}
+		a.remembered()
+		for _, c := range a.byDate() {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			a.introduce(c)
+		}
+		if err := a.report(ctx); err != nil {
+			return err
+		}
+	}
+	if h.cache == nil {
 		return nil
 	}
-	if err := a.readCommits(ctx); err != nil {
-		return err
-	}
-	a.rank()
-	for _, c := range a.byDate() {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		a.introduce(c)
-	}
-	if err := a.report(ctx); err != nil {
-		return err
+	if err := a.save(); err != nil {
+		h.warn(fmt.Errorf("%w; the next scan reads everything again", err))
+		return nil // the rest of it cannot be written either
 	}
 	a.remember(state, h.problems)
 	return nil
 }
 
-// readCommits reads the heads of all commits.
-func (a *attribution) readCommits(ctx context.Context) error {
-	for _, c := range a.history.commits {
-		a.commits[c.id] = c
+// join finds the parents of c.
+func (a *attribution) join(c *commit) {
+	c.parents = c.parents[:0]
+	for _, id := range c.Parents {
+		if p := a.commit(id); p != nil {
+			c.parents = append(c.parents, p)
+		}
 	}
-	for _, id := range a.unread {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		_, data, err := a.forest.reader.Read(id)
-		if err != nil {
-			continue // the sweep has reported it
-		}
-		info, err := odb.ParseCommit(data)
-		if err != nil {
-			continue
-		}
-		a.commits[id] = &commit{CommitInfo: info, id: id, rank: unreached}
+}
+
+// commit is the commit named id, or nil where it is not here.
+func (a *attribution) commit(id odb.ID) *commit {
+	if c := a.commits[id]; c != nil {
+		return c
 	}
+	c := a.cache.commit(id)
+	if c != nil && c.gone {
+		return nil
+	}
+	return c
+}
+
+// tree is that of a commit.
+func (a *attribution) tree(c *commit) *node {
+	if c.Tree.IsZero() {
+		if _, data, err := a.forest.reader.Read(c.id); err == nil {
+			c.CommitInfo, _ = odb.ParseCommit(data) // it was read before
+		}
+	}
+	return a.forest.node(c.Tree, 0)
+}
+
+// rank finds which commits the head and other references reach.
+func (a *attribution) rank(ctx context.Context) error {
 	refs, err := a.db.Refs(ctx)
 	if err != nil {
 		return err
 	}
-	a.refs = refs
-	return nil
-}
-
-// rank finds which commits the head and other references reach.
-func (a *attribution) rank() {
-	for _, ref := range a.refs {
-		c := a.commits[a.peel(ref.ID)]
+	for _, ref := range refs {
+		id := a.peel(ref.ID)
+		if a.refs[id] == "" {
+			a.refs[id] = ref.Name
+		}
+		c := a.commit(id)
 		if ref.Name == "HEAD" {
 			a.head = c
-			a.reach(c, inHead)
+			reach(c, inHead)
 		} else {
-			a.reach(c, inRef)
+			reach(c, inRef)
 		}
 	}
+	return nil
 }
 
 // peel follows tags to what they are for.
 func (a *attribution) peel(id odb.ID) odb.ID {
 	const most = 32
 	for range most {
-		if !a.tags[id] {
+		if a.commit(id) != nil {
 			break
 		}
-		_, data, err := a.forest.reader.Read(id)
-		if err != nil {
+		kind, data, err := a.forest.reader.Read(id)
+		if err != nil || kind != odb.Tag {
 			break
 		}
 		target, ok := odb.TagTarget(data)
@@ -183,7 +224,7 @@ func (a *attribution) peel(id odb.ID) odb.ID {
 }
 
 // reach gives c and its ancestors a rank, where it is better than theirs.
-func (a *attribution) reach(c *commit, r rank) {
+func reach(c *commit, r rank) {
 	var todo []*commit
 	visit := func(c *commit) {
 		if c != nil && c.rank > r {
@@ -195,19 +236,16 @@ func (a *attribution) reach(c *commit, r rank) {
 	for len(todo) > 0 {
 		c := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
-		for _, p := range c.Parents {
-			visit(a.commits[p])
+		for _, p := range c.parents {
+			visit(p)
 		}
 	}
 }
 
-// byDate lists the commits, the youngest first: these are stored whole, and the
-// older ones as deltas of them.
+// byDate lists the commits that are new, the youngest first: these are stored whole,
+// and the older ones as deltas of them.
 func (a *attribution) byDate() []*commit {
-	commits := make([]*commit, 0, len(a.commits))
-	for _, c := range a.commits {
-		commits = append(commits, c)
-	}
+	commits := slices.Clone(a.fresh)
 	slices.SortFunc(commits, func(x, y *commit) int {
 		return cmp.Or(y.Committed.Compare(x.Committed), bytes.Compare(x.id[:], y.id[:]))
 	})
@@ -221,12 +259,10 @@ func (a *attribution) introduce(c *commit) {
 			a.add(event{holding: h, path: commitMessage, object: c.id, commit: c})
 		}
 	}
-	root := a.forest.node(c.Tree, 0)
+	root := a.tree(c)
 	var parents []*node
-	for _, id := range c.Parents {
-		if p := a.commits[id]; p != nil {
-			parents = append(parents, a.forest.node(p.Tree, 0))
-		}
+	for _, p := range c.parents {
+		parents = append(parents, a.tree(p))
 	}
 	if len(parents) == 0 {
 		parents = append(parents, nil)
@@ -249,7 +285,7 @@ func (a *attribution) introduce(c *commit) {
 		})
 	}
 	for _, e := range changed {
-		if !e.inName && left[e.holding] > 0 {
+		if !e.inName && !e.lost && left[e.holding] > 0 {
 			left[e.holding]-- // the file was renamed, or the line moved to another
 			continue
 		}
@@ -261,7 +297,13 @@ func (a *attribution) introduce(c *commit) {
 // its path.
 func (a *attribution) entered(dst []event, path string, e *nodeEntry, parents []*node, c *commit) []event {
 	if e.held != nil {
-		a.reached[e.id] = true
+		a.reached[e.id] = append(a.reached[e.id], c)
+	}
+	if e.lost && !slices.ContainsFunc(parents, func(p *node) bool {
+		old := p.at(path)
+		return old != nil && old.id == e.id
+	}) {
+		dst = append(dst, event{lost: true, path: path, object: e.id, commit: c})
 	}
 	for _, h := range e.held {
 		if !slices.ContainsFunc(parents, func(p *node) bool {
@@ -279,8 +321,17 @@ func (a *attribution) entered(dst []event, path string, e *nodeEntry, parents []
 	return dst
 }
 
-// add keeps e if it is the earliest of its value and path.
+// add takes note of e, and whether it is the earliest of its value and path.
 func (a *attribution) add(e event) {
+	if len(a.all) <= mostEvents {
+		a.all = append(a.all, e)
+	}
+	if e.lost {
+		if known, ok := a.lost[e.object]; !ok || earlier(e, known) < 0 {
+			a.lost[e.object] = e
+		}
+		return
+	}
 	key := eventKey{e.holding, e.path, e.inName}
 	if known, ok := a.events[key]; !ok || earlier(e, known) < 0 {
 		a.events[key] = e

@@ -2,50 +2,57 @@ package history
 
 import (
 	"bytes"
+	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"math/bits"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
 
+	"github.com/keyvet/keyvet/internal/finding"
 	"github.com/keyvet/keyvet/internal/repo/odb"
 )
 
-// Cache remembers between runs which objects of a repository hold nothing, so
-// that only what is new has to be read. It knows objects by 7 bytes of a keyed
-// hash of their names, and packs by their checksums. Nothing in it comes from
-// the content of an object; objects with findings are not in it, and are read
-// again by every run.
+// Cache remembers between runs what objects of a repository hold, so that only
+// what is new has to be read. It knows objects by 7 bytes of a keyed hash of their
+// names, and packs by their checksums. It has the commits with their parents, and
+// of objects with findings where these are and came from, see memory. Nothing in
+// it comes from the content of an object.
 //
-// A cache is one file for a repository and a set of rules; a second one says where
-// the last run had findings, see answer. Both are written under
+// A cache is one file for a repository and a set of rules; a second one says what
+// the last run has reported, see answer. Both are written under
 // another name and then moved to its place, so that it is valid at any moment and
 // of several runs at the same time one wins.
 type Cache struct {
 	path string
-	// nameSize is the length of an object's name in bytes.
-	nameSize int
 	// key makes it impossible to choose objects whose hashes are the same.
 	key [2]uint64
-	// clean are the hashes, in ascending order.
+	// clean are the hashes of objects that hold nothing, without commits, in
+	// ascending order.
 	clean []uint64
-	// packs are the checksums of packs all of whose objects are clean, or among
-	// the tainted.
-	packs map[odb.ID]bool
-	// tainted are the objects of such packs that have to be read again.
-	tainted []odb.ID
+	// commits are all that are known, and places where they are by their hashes.
+	commits []knownCommit
+	places  map[uint64]int
+	memory  memory
+}
+
+// knownCommit is a commit and its hash.
+type knownCommit struct {
+	*commit
+
+	hash uint64
 }
 
 const (
-	cacheMagic = "keyvet history cache 1\n"
+	cacheMagic = "keyvet history cache 2\n"
 	hashBytes  = 7
 	hashMask   = 1<<(8*hashBytes) - 1
 )
@@ -63,7 +70,7 @@ func OpenCache(dir string, l *odb.Layout, rules string) (*Cache, error) {
 		return nil, fmt.Errorf("opening the cache: %w", err)
 	}
 	sum := sha256.Sum256([]byte(repository + "\x00" + rules))
-	c := &Cache{path: filepath.Join(dir, hex.EncodeToString(sum[:16])), nameSize: l.Format.Size()}
+	c := &Cache{path: filepath.Join(dir, hex.EncodeToString(sum[:16]))}
 	c.reset()
 	return c, nil
 }
@@ -84,8 +91,8 @@ func (c *Cache) load() error {
 func (c *Cache) reset() {
 	var random [16]byte
 	_, _ = rand.Read(random[:]) // never fails
+	*c = Cache{path: c.path, places: map[uint64]int{}}
 	c.key = [2]uint64{binary.LittleEndian.Uint64(random[:8]) | 1, binary.LittleEndian.Uint64(random[8:]) | 1}
-	c.clean, c.packs, c.tainted = nil, map[odb.ID]bool{}, nil
 }
 
 // hash is what the cache knows an object by. Whether rules about paths looked at
@@ -102,44 +109,99 @@ func (c *Cache) hash(id odb.ID, about bool) uint64 {
 	return (hi ^ lo) & hashMask
 }
 
+// mark is what the cache knows a value by: a hash of its digest with the key of
+// this cache, as that of a baseline. Nil is no cache, for which the digest will do.
+func (c *Cache) mark(d finding.Digest) string {
+	if c == nil {
+		return string(d[:])
+	}
+	var key [16]byte
+	binary.LittleEndian.PutUint64(key[:8], c.key[0])
+	binary.LittleEndian.PutUint64(key[8:], c.key[1])
+	mac := hmac.New(sha256.New, key[:])
+	mac.Write(d[:])
+	return hex.EncodeToString(mac.Sum(nil)[:16])
+}
+
 // has reports whether the object is clean.
 func (c *Cache) has(id odb.ID, about bool) bool {
 	_, found := slices.BinarySearch(c.clean, c.hash(id, about))
 	return found
 }
 
+func (c *Cache) hasCommit(id odb.ID) bool {
+	_, ok := c.places[c.hash(id, false)]
+	return ok
+}
+
+// commit is the commit named id, or nil where the cache does not have it.
+func (c *Cache) commit(id odb.ID) *commit {
+	if c == nil {
+		return nil
+	}
+	i, ok := c.places[c.hash(id, false)]
+	if !ok {
+		return nil
+	}
+	known := c.commits[i].commit
+	known.id = id
+	return known
+}
+
+// empty reports whether nothing is in the cache, or there is none.
+func (c *Cache) empty() bool { return c == nil || len(c.clean)+len(c.commits) == 0 }
+
 // encode is the file's content:
 //
-//	magic, key (16 bytes), number of hashes, of packs, of tainted objects, length
-//	of a name (8 bytes each); the hashes (7 bytes each, ascending); the packs'
-//	checksums and the names of the objects; the SHA-256 of all that
-func (c *Cache) encode() []byte {
-	out := []byte(cacheMagic)
-	word := func(n uint64) { out = binary.LittleEndian.AppendUint64(out, n) }
-	word(c.key[0])
-	word(c.key[1])
-	word(uint64(len(c.clean)))
-	word(uint64(len(c.packs)))
-	word(uint64(len(c.tainted)))
-	word(uint64(c.nameSize))
+//	magic, key (16 bytes), number of hashes and of commits, length of the memory (8
+//	bytes each); how many hashes have each first byte (4 bytes each), the other bytes
+//	of the hashes; the commits; the memory in JSON; the SHA-256 of all that
+//
+// A commit is its hash and, as variable-length integers, the number of its parents
+// and how far each is behind it.
+func (c *Cache) encode() ([]byte, error) {
+	memory, err := json.Marshal(&c.memory)
+	if err != nil {
+		return nil, fmt.Errorf("writing the cache: %w", err)
+	}
+	const perCommit = 16 // or more, if it has many parents
+	out := make([]byte, 0, len(memory)+len(c.clean)*(hashBytes-1)+len(c.commits)*perCommit+1<<12)
+	out = append(out, cacheMagic...)
+	for _, n := range []uint64{c.key[0], c.key[1], uint64(len(c.clean)), uint64(len(c.commits)), uint64(len(memory))} {
+		out = binary.LittleEndian.AppendUint64(out, n)
+	}
+	var counts [256]uint32
 	for _, h := range c.clean {
-		word(h)
-		out = out[:len(out)-(8-hashBytes)]
+		counts[h>>(8*(hashBytes-1))]++
 	}
-	for pack := range c.packs {
-		out = append(out, pack[:c.nameSize]...)
+	for _, n := range counts {
+		out = binary.LittleEndian.AppendUint32(out, n)
 	}
-	for _, id := range c.tainted {
-		out = append(out, id[:c.nameSize]...)
+	for _, h := range c.clean {
+		out = appendHash(out, h, hashBytes-1)
 	}
+	for i, k := range c.commits {
+		out = appendHash(out, k.hash, hashBytes)
+		out = binary.AppendUvarint(out, uint64(len(k.parents)))
+		for _, p := range k.parents {
+			out = binary.AppendVarint(out, int64(i-p.place))
+		}
+	}
+	out = append(out, memory...)
 	sum := sha256.Sum256(out)
-	return append(out, sum[:]...)
+	return append(out, sum[:]...), nil
+}
+
+// appendHash appends the lower n bytes of h.
+func appendHash(dst []byte, h uint64, n int) []byte {
+	dst = binary.LittleEndian.AppendUint64(dst, h)
+	return dst[:len(dst)-(8-n)]
 }
 
 // decode reads what encode wrote. It reports false for anything else.
 func (c *Cache) decode(data []byte) bool {
-	const words = 6
-	head := len(cacheMagic) + 8*words
+	const words, counts = 5, 256
+	head := len(cacheMagic) + 8*words + 4*counts
 	if len(data) < head+sha256.Size || !bytes.HasPrefix(data, []byte(cacheMagic)) {
 		return false
 	}
@@ -151,63 +213,76 @@ func (c *Cache) decode(data []byte) bool {
 	for i := range n {
 		n[i] = binary.LittleEndian.Uint64(body[len(cacheMagic)+8*i:])
 	}
-	body = body[head:]
+	table, body := body[head-4*counts:head], body[head:]
 	for _, count := range n[2:] {
 		if count > uint64(len(body)) {
 			return false
 		}
 	}
-	if n[5] != uint64(c.nameSize) || uint64(len(body)) != n[2]*hashBytes+(n[3]+n[4])*n[5] {
+	if n[2]*(hashBytes-1)+n[3]*(hashBytes+1)+n[4] > uint64(len(body)) {
 		return false
 	}
 	c.key = [2]uint64{n[0], n[1]}
-	c.clean = make([]uint64, n[2])
-	for i := range c.clean {
-		var word [8]byte
-		copy(word[:], body[:hashBytes])
-		c.clean[i] = binary.LittleEndian.Uint64(word[:])
+	c.clean = make([]uint64, 0, n[2])
+	for first := range uint64(counts) {
+		for range binary.LittleEndian.Uint32(table[4*first:]) {
+			if uint64(len(c.clean)) == n[2] {
+				return false
+			}
+			c.clean = append(c.clean, first<<(8*(hashBytes-1))|hashAt(body, hashBytes-1))
+			body = body[hashBytes-1:]
+		}
+	}
+	if uint64(len(c.clean)) != n[2] || n[4] > uint64(len(body)) {
+		return false
+	}
+	memory := body[uint64(len(body))-n[4]:]
+	return c.decodeCommits(body[:len(body)-len(memory)], int(n[3])) && json.Unmarshal(memory, &c.memory) == nil && c.memory.sound(len(c.commits))
+}
+
+// hashAt is the number in the first n bytes of b.
+func hashAt(b []byte, n int) uint64 {
+	var word [8]byte
+	copy(word[:], b[:n])
+	return binary.LittleEndian.Uint64(word[:])
+}
+
+func (c *Cache) decodeCommits(body []byte, n int) bool {
+	all := make([]commit, n)
+	c.commits, c.places = make([]knownCommit, n), make(map[uint64]int, n)
+	for i := range all {
+		if len(body) < hashBytes {
+			return false
+		}
+		c.commits[i] = knownCommit{&all[i], hashAt(body, hashBytes)}
+		c.places[c.commits[i].hash] = i
 		body = body[hashBytes:]
+		parents, size := binary.Uvarint(body)
+		if size <= 0 || parents > uint64(len(body)) {
+			return false
+		}
+		body = body[size:]
+		all[i].place, all[i].rank = i, unreached
+		for range parents {
+			behind, size := binary.Varint(body)
+			p := int64(i) - behind
+			if size <= 0 || p < 0 || p >= int64(n) {
+				return false
+			}
+			all[i].parents = append(all[i].parents, &all[p])
+			body = body[size:]
+		}
 	}
-	name := func() (id odb.ID) {
-		copy(id[:], body[:c.nameSize])
-		body = body[c.nameSize:]
-		return id
-	}
-	c.packs = map[odb.ID]bool{}
-	for range n[3] {
-		c.packs[name()] = true
-	}
-	c.tainted = nil
-	for range n[4] {
-		c.tainted = append(c.tainted, name())
-	}
-	return true
+	return len(body) == 0
 }
 
-// empty reports whether nothing is in the cache, or there is none.
-func (c *Cache) empty() bool {
-	return c == nil || len(c.clean)+len(c.packs)+len(c.tainted) == 0
-}
-
-// knows reports whether a pack need not be read.
-func (c *Cache) knows(pack odb.ID) bool { return c.packs[pack] }
-
-// save writes the cache with what a run has learned: hashes of clean objects, the
-// packs that are known now, and the objects to be read again.
-func (c *Cache) save(clean []uint64, packs, tainted []odb.ID) error {
-	next := Cache{path: c.path, nameSize: c.nameSize, key: c.key, packs: map[odb.ID]bool{}, tainted: tainted}
-	for _, pack := range packs {
-		next.packs[pack] = true
+// save writes the cache.
+func (c *Cache) save() error {
+	data, err := c.encode()
+	if err != nil {
+		return err
 	}
-	if len(clean) == 0 && next.same(c) {
-		now := time.Now()
-		_ = os.Chtimes(c.path, now, now) // it is in use
-		return nil
-	}
-	next.clean = append(slices.Clone(c.clean), clean...)
-	slices.Sort(next.clean)
-	next.clean = slices.Compact(next.clean)
-	if err := replace(c.path, next.encode()); err != nil {
+	if err := replace(c.path, data); err != nil {
 		return err
 	}
 	prune(filepath.Dir(c.path))
@@ -229,14 +304,6 @@ func replace(path string, data []byte) error {
 		return fmt.Errorf("writing the cache: %w", err)
 	}
 	return nil
-}
-
-// same reports whether c and d hold the same, but for the clean objects.
-func (c *Cache) same(d *Cache) bool {
-	order := func(a, b odb.ID) int { return bytes.Compare(a[:], b[:]) }
-	slices.SortFunc(c.tainted, order)
-	c.tainted = slices.Compact(c.tainted)
-	return slices.Equal(c.tainted, d.tainted) && maps.Equal(c.packs, d.packs)
 }
 
 // What is kept of a cache directory.

@@ -255,7 +255,7 @@ func comparePasses(t *testing.T, r *gittest.Repo, detectors []detect.Detector) s
 	o := Options{Options: scan.Options{Detectors: detectors, Settings: &settings.Settings{}}, Workers: 2}
 	found := func(visitor func(*sweep) odb.Visitor) map[odb.ID][]string {
 		read := func(item repo.Item) *finding.Report { return scan.Run(t.Context(), items{item}, o.Options) }
-		s := newSweep(&o, db, read)
+		s := newSweep(&o, db, nil, read)
 		if err := db.Walk(t.Context(), visitor(s), odb.WalkOptions{Workers: 2, BlobsNext: s.blobsNext}); err != nil {
 			t.Fatal(err)
 		}
@@ -264,7 +264,7 @@ func comparePasses(t *testing.T, r *gittest.Repo, detectors []detect.Detector) s
 			for id, held := range w.found {
 				for _, h := range held {
 					v := s.values[h.valueID]
-					named[id] = append(named[id], fmt.Sprint(v.rule, v.digest, h.marked))
+					named[id] = append(named[id], fmt.Sprint(v, h.marked))
 				}
 				slices.Sort(named[id])
 			}

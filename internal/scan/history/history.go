@@ -12,7 +12,6 @@
 package history
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -122,12 +121,18 @@ type history struct {
 	where   map[odb.ID][]finding.Span
 	named   map[string][]holding
 	missing map[odb.ID]odb.ID
-	// commits are those that have been read; unread are others.
-	commits []*commit
-	unread  []odb.ID
-	tags    map[odb.ID]bool
-	// links tell which trees hold what; nil where not all trees were read.
+	// commits are those that have been read; the cache has others. Those of them that
+	// it does not have are fresh.
+	commits, fresh []*commit
+	tags           map[odb.ID]bool
+	// again are the objects that were read though the cache has them.
+	again map[odb.ID]bool
+	// failed names what could not be read.
+	failed []string
+	// links tell which trees hold what; nil where not all trees are known.
 	links *links
+	// answer is what the last run has reported; nil where that is not known.
+	answer *answer
 
 	findings []finding.Finding
 	problems []finding.Problem
@@ -136,17 +141,16 @@ type history struct {
 func (h *history) run(ctx context.Context) {
 	objects, _ := h.db.Size()
 	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent(objects)))
-	h.sweep = newSweep(h.options, h.db, func(item repo.Item) *finding.Report {
-		return scan.Run(ctx, items{item}, h.options.Options)
-	})
 	if h.options.Since != nil {
+		h.newSweep(ctx)
 		h.end(ctx, h.runSince(ctx, *h.options.Since))
 		return
 	}
 	state := ""
 	if h.cache != nil {
 		state = h.state(ctx)
-		if known := h.cache.answer(state); known != nil && h.repeat(ctx, known) {
+		h.answer = h.cache.answer()
+		if h.repeat(ctx, state) {
 			h.end(ctx, nil)
 			return
 		}
@@ -155,21 +159,38 @@ func (h *history) run(ctx context.Context) {
 			h.cache = nil
 		}
 	}
-	err := h.walk(ctx)
-	h.gather()
+	err := h.read(ctx)
 	if h.sweep.incomplete {
 		state = ""
-	}
-	if err == nil && h.cache != nil {
-		h.save()
-		if len(h.found)+len(h.named)+len(h.missing) > 0 {
-			h.list()
-		}
 	}
 	if err == nil {
 		err = h.attribute(ctx, state)
 	}
 	h.end(ctx, err)
+}
+
+func (h *history) newSweep(ctx context.Context) {
+	h.sweep = newSweep(h.options, h.db, h.cache, func(item repo.Item) *finding.Report {
+		return scan.Run(ctx, items{item}, h.options.Options)
+	})
+}
+
+// read sweeps what the cache does not have, and adds what it has. A cache that is
+// true no more is left alone.
+func (h *history) read(ctx context.Context) error {
+	if !h.recognise() {
+		h.cache.reset()
+	}
+	for {
+		h.newSweep(ctx)
+		err := h.walk(ctx)
+		h.gather()
+		if err != nil || h.recall() {
+			return err
+		}
+		h.cache.reset()
+		h.problems = nil
+	}
 }
 
 // gcPercent is how much the heap may grow until it is collected, in percent of what
@@ -185,7 +206,7 @@ func gcPercent(objects int) int {
 	return 100 * growth / (few + perObject*objects)
 }
 
-// walk sweeps the objects, except those that the cache has as clean.
+// walk sweeps the objects, except those that the cache has.
 func (h *history) walk(ctx context.Context) error {
 	o := odb.WalkOptions{Workers: h.options.Workers, BlobsNext: h.sweep.blobsNext}
 	if h.options.Progress != nil {
@@ -195,15 +216,16 @@ func (h *history) walk(ctx context.Context) error {
 		o.Progress = h.sweep.meter.add
 	}
 	cache := h.cache
-	if cache == nil {
+	if cache.empty() {
 		return h.db.Walk(ctx, h.sweep, o)
 	}
-	h.sweep.cache, h.sweep.tainted = cache, map[odb.ID]bool{}
-	for _, id := range cache.tainted {
-		h.sweep.tainted[id] = true
+	o.SkipPack = func(sum odb.ID) bool { return slices.Contains(cache.memory.Packs, sum) }
+	o.Skip = func(id odb.ID) bool {
+		if known := h.sweep.known[id]; known != nil {
+			return !known.Again
+		}
+		return cache.has(id, false) || cache.has(id, true) || cache.hasCommit(id)
 	}
-	o.SkipPack = cache.knows
-	o.Skip = func(id odb.ID) bool { return cache.has(id, false) || cache.has(id, true) }
 	if err := h.db.Walk(ctx, h.sweep, o); err != nil {
 		return err
 	}
@@ -211,66 +233,30 @@ func (h *history) walk(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// revisit looks at the objects that were skipped and must not be: those that
-// an earlier run has found something in, and blobs that have got names since
-// which rules about paths are about.
+// revisit looks at the objects that were skipped and must not be: those that have to
+// be read by every run, and blobs that have got names since which rules about paths
+// are about.
 func (h *history) revisit(ctx context.Context) {
-	cache := h.cache
-	for _, w := range h.sweep.workers {
-		for _, id := range w.again {
-			delete(h.sweep.tainted, id)
-		}
-	}
 	again := map[odb.ID]bool{}
-	for id := range h.sweep.tainted {
-		again[id] = h.db.Has(id)
+	for id, known := range h.sweep.known {
+		again[id] = known.Again || h.sweep.about[id] && !known.About
 	}
 	for id := range h.sweep.about {
-		again[id] = again[id] || cache.has(id, false) && !cache.has(id, true)
+		again[id] = again[id] || h.cache.has(id, false) && !h.cache.has(id, true)
+	}
+	worker := h.sweep.workers[0]
+	for _, w := range h.sweep.workers {
+		for _, id := range w.again {
+			delete(again, id)
+		}
 	}
 	const readerCache = 16 << 20
 	reader := h.db.NewReader(readerCache)
-	for _, id := range slices.SortedFunc(maps.Keys(again), func(a, b odb.ID) int { return bytes.Compare(a[:], b[:]) }) {
+	for _, id := range slices.SortedFunc(maps.Keys(again), compareIDs) {
 		if again[id] && ctx.Err() == nil {
 			h.visit(0, reader, id)
+			worker.again = append(worker.again, id)
 		}
-	}
-}
-
-// list finds the commits and tags that were not read because the cache has them.
-func (h *history) list() {
-	known := make(map[odb.ID]bool, len(h.commits))
-	for _, c := range h.commits {
-		known[c.id] = true
-	}
-	commits, tags := h.db.CommitsAndTags()
-	for _, id := range commits {
-		if !known[id] {
-			h.unread = append(h.unread, id)
-		}
-	}
-	for _, id := range tags {
-		h.tags[id] = true
-	}
-}
-
-// save writes the cache, after a walk to the end.
-func (h *history) save() {
-	cache := h.cache
-	var clean []uint64
-	var tainted []odb.ID
-	for _, w := range h.sweep.workers {
-		clean = append(clean, w.clean...)
-		tainted = slices.AppendSeq(tainted, maps.Keys(w.unclean))
-	}
-	tainted = slices.AppendSeq(tainted, maps.Keys(h.found))
-	var packs []odb.ID
-	if len(h.problems) == 0 {
-		packs = h.db.Packs()
-	}
-	if err := cache.save(clean, packs, tainted); err != nil {
-		h.warn(fmt.Errorf("%w; the next scan reads everything again", err))
-		h.cache = nil // the rest of it cannot be written either
 	}
 }
 
@@ -294,7 +280,8 @@ func (h *history) end(ctx context.Context, err error) {
 func (h *history) gather() {
 	h.found, h.named, h.missing = map[odb.ID][]holding{}, map[string][]holding{}, map[odb.ID]odb.ID{}
 	h.tags, h.where = map[odb.ID]bool{}, map[odb.ID][]finding.Span{}
-	if h.cache.empty() && h.options.Since == nil {
+	h.again, h.failed, h.commits, h.fresh = map[odb.ID]bool{}, nil, nil, nil
+	if h.options.Since == nil {
 		h.links = &links{}
 	}
 	for _, w := range h.sweep.workers {
@@ -302,15 +289,30 @@ func (h *history) gather() {
 		maps.Copy(h.where, w.where)
 		maps.Copy(h.named, w.named)
 		maps.Copy(h.missing, w.missing)
-		h.commits = append(h.commits, w.commits...)
+		for _, c := range w.commits {
+			if old := h.cache.commit(c.id); old != nil {
+				old.CommitInfo = c.CommitInfo
+				c = old
+			} else {
+				h.fresh = append(h.fresh, c)
+			}
+			h.commits = append(h.commits, c)
+		}
 		for _, id := range w.tags {
 			h.tags[id] = true
+		}
+		for _, id := range w.again {
+			h.again[id] = true
 		}
 		h.links.add(&w.links)
 	}
 	// What moved into a new pack was not there for a moment.
 	maps.DeleteFunc(h.missing, func(id, _ odb.ID) bool { return h.db.Has(id) })
 	h.problems = append(h.problems, h.sweep.problems...)
+	for _, f := range h.sweep.failures {
+		h.failed = append(h.failed, f.ID.String()+" "+f.File)
+	}
+	slices.Sort(h.failed)
 	h.failures(h.sweep.failures)
 	h.sweep.problems, h.sweep.failures = nil, nil
 }

@@ -72,16 +72,14 @@ func (s *treeSet) note(key uint32) {
 	s.near[bit/64] |= 1 << (bit % 64)
 }
 
-// above lists the trees that hold one of the objects, or hold one that does. It
-// is nil where that is not known.
-func (l *links) above(found map[odb.ID][]holding, missing map[odb.ID]odb.ID) *treeSet {
+// above lists the trees that hold one of the objects, or hold one that does, and
+// those of known. It is nil where that is not known.
+func (l *links) above(found map[odb.ID][]holding, missing map[odb.ID]odb.ID, known []uint32) *treeSet {
 	if l == nil {
 		return nil
 	}
-	up := slices.Concat(l.up...)
-	slices.Sort(up)
-	set := &treeSet{keys: map[uint32]bool{}}
-	todo := slices.Clone(l.starts)
+	set := &treeSet{keys: make(map[uint32]bool, len(known))}
+	todo := slices.Concat(l.starts, known)
 	for _, tree := range todo {
 		set.keys[tree] = true
 	}
@@ -91,6 +89,11 @@ func (l *links) above(found map[odb.ID][]holding, missing map[odb.ID]odb.ID) *tr
 	for id := range missing {
 		todo = append(todo, linkKey(id))
 	}
+	if len(todo) == 0 {
+		return set
+	}
+	up := slices.Concat(l.up...)
+	slices.Sort(up)
 	for len(todo) > 0 {
 		key := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]

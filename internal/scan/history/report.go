@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -64,7 +66,7 @@ func comparePlaces(a, b place) int {
 // for all.
 func (a *attribution) unreached(reported map[valueID]bool, note func(place, valueID)) {
 	for _, id := range slices.SortedFunc(maps.Keys(a.found), func(x, y odb.ID) int { return bytes.Compare(x[:], y[:]) }) {
-		if a.commits[id] != nil || a.reached[id] {
+		if a.commit(id) != nil || len(a.reached[id]) > 0 {
 			continue
 		}
 		path := lostPath(id)
@@ -80,28 +82,64 @@ func (a *attribution) unreached(reported map[valueID]bool, note func(place, valu
 	}
 }
 
+// placed is what was found in a place.
+type placed struct {
+	place
+
+	part int // of its contents
+	// wanted is a digest of the values that the place is about.
+	wanted string
+	// findings are a range of those of the history.
+	first, end int
+}
+
 // reportPlace reports the values in p.
 func (a *attribution) reportPlace(ctx context.Context, p place, values map[value]bool) {
+	done := placed{place: p, wanted: digestOf(values), first: len(a.findings)}
+	known := a.answer.at(p, done.wanted)
+	found, ok := a.again(ctx, p, known)
+	if ok {
+		done.part = known.Part
+	} else if found, done.part, ok = a.look(ctx, p, values); !ok {
+		return
+	}
+	for i := range found {
+		found[i].Related = append(found[i].Related, a.origin(p, &found[i]))
+	}
+	a.findings = append(a.findings, found...)
+	done.end = len(a.findings)
+	a.placed = append(a.placed, done)
+}
+
+// look searches the contents of p in turn for the values, until some are found in
+// one. It reports false where one cannot be read.
+func (a *attribution) look(ctx context.Context, p place, values map[value]bool) (found []finding.Finding, part int, ok bool) {
 	item := p.item()
 	for part, load := range a.contents(p) {
 		if err := load(&item); err != nil {
 			a.problem(p.path, "%v", err)
-			return
+			return nil, 0, false
 		}
-		some := false
-		for _, f := range scan.Run(ctx, items{item}, a.options.Options).Findings {
-			if !p.inName && !values[value{f.Rule, f.Digest}] {
-				continue
-			}
-			some = true
-			f.Related = append(f.Related, a.origin(p, &f))
-			a.findings = append(a.findings, f)
-			a.sources = append(a.sources, source{p, part})
-		}
-		if some {
-			return
+		found := scan.Run(ctx, items{item}, a.options.Options).Findings
+		found = slices.DeleteFunc(found, func(f finding.Finding) bool {
+			return !p.inName && !values[a.sweep.valueOf(f.Rule, f.Digest)]
+		})
+		if len(found) > 0 {
+			return found, part, true
 		}
 	}
+	return nil, 0, true
+}
+
+// digestOf is the same for the same values.
+func digestOf(values map[value]bool) string {
+	sum := sha256.New()
+	for _, v := range slices.SortedFunc(maps.Keys(values), func(x, y value) int {
+		return cmp.Or(cmp.Compare(x.Rule, y.Rule), cmp.Compare(x.Mark, y.Mark))
+	}) {
+		_, _ = fmt.Fprintln(sum, v.Rule, v.Mark) // never fails
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:16])
 }
 
 // message reports whether p is the message of a commit or tag.
@@ -185,10 +223,8 @@ func (a *attribution) remark(c *commit) string {
 
 // tagged names the reference that leads to an object.
 func (a *attribution) tagged(id odb.ID) string {
-	for _, ref := range a.refs {
-		if a.peel(ref.ID) == id {
-			return " (but " + ref.Name + " names it)"
-		}
+	if name := a.refs[id]; name != "" {
+		return " (but " + name + " names it)"
 	}
 	return ""
 }
@@ -202,15 +238,14 @@ func (a *attribution) relateToHead(ctx context.Context) {
 	still := map[value]finding.Related{}
 	wanted := map[value]bool{}
 	for i := range a.findings {
-		wanted[value{a.findings[i].Rule, a.findings[i].Digest}] = true
+		wanted[a.sweep.valueOf(a.findings[i].Rule, a.findings[i].Digest)] = true
 	}
-	root := a.forest.node(a.head.Tree, 0)
 	open := func(h holding) bool {
 		v := a.sweep.values[h.valueID]
 		_, known := still[v]
 		return wanted[v] && !known
 	}
-	difference("", root, nil, func(path string, e *nodeEntry) {
+	difference("", a.tree(a.head), nil, func(path string, e *nodeEntry) {
 		for _, p := range []place{{path: path, object: e.id}, {path: path, inName: true}} {
 			held := e.held
 			if p.inName {
@@ -225,7 +260,7 @@ func (a *attribution) relateToHead(ctx context.Context) {
 				continue
 			}
 			for _, f := range scan.Run(ctx, items{item}, a.options.Options).Findings {
-				v := value{f.Rule, f.Digest}
+				v := a.sweep.valueOf(f.Rule, f.Digest)
 				if _, known := still[v]; wanted[v] && !known {
 					still[v] = finding.Related{Path: path, Start: f.Start, Message: "HEAD has it still"}
 				}
@@ -237,7 +272,7 @@ func (a *attribution) relateToHead(ctx context.Context) {
 		if f.Path == commitMessage || f.Path == tagMessage {
 			continue
 		}
-		if r, ok := still[value{f.Rule, f.Digest}]; ok {
+		if r, ok := still[a.sweep.valueOf(f.Rule, f.Digest)]; ok {
 			f.Related = append(f.Related, r)
 		} else {
 			f.Related = append(f.Related, finding.Related{Path: f.Path, Start: f.Start, Message: "HEAD does not have it any more, the history does"})
@@ -253,20 +288,19 @@ func (a *attribution) reportMissing() {
 		return
 	}
 	lost := map[odb.ID]string{}
-	for _, c := range a.commits {
-		if c.rank == unreached {
+	for id, e := range a.lost {
+		if _, missing := a.missing[id]; missing && e.commit.rank != unreached {
+			lost[id] = e.path
+		}
+	}
+	for _, c := range a.history.commits {
+		if a.commit(c.id).rank == unreached {
 			continue
 		}
 		for _, id := range append([]odb.ID{c.Tree}, c.Parents...) {
 			if _, missing := a.missing[id]; missing && (!a.db.Shallow[c.id] || id == c.Tree) {
 				lost[id] = "commit " + c.id.String()
 			}
-		}
-	}
-	done := map[*node]bool{}
-	for _, c := range a.commits {
-		if c.rank != unreached {
-			a.lostBelow("", a.forest.nodes[c.Tree], done, lost)
 		}
 	}
 	if len(lost) == 0 {
@@ -283,19 +317,5 @@ func (a *attribution) reportMissing() {
 	}
 	if len(ids) > named {
 		a.problem(objectsPath, "%d more objects are missing: %s", len(ids)-named, why)
-	}
-}
-
-func (a *attribution) lostBelow(path string, n *node, done map[*node]bool, lost map[odb.ID]string) {
-	if n == nil || done[n] {
-		return
-	}
-	done[n] = true
-	for i := range n.entries {
-		e := &n.entries[i]
-		if e.lost && lost[e.id] == "" {
-			lost[e.id] = path + e.name
-		}
-		a.lostBelow(path+e.name+"/", e.sub, done, lost)
 	}
 }

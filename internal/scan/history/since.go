@@ -67,6 +67,7 @@ func (a *attribution) commitsOf(ctx context.Context, r Range) ([]*commit, error)
 	a.head = a.commits[r.To]
 	for _, c := range fresh {
 		c.rank = inHead
+		a.join(c)
 	}
 	return fresh, nil
 }

@@ -19,8 +19,9 @@ import (
 
 // value is a credential as a rule sees it, wherever it stands.
 type value struct {
-	rule   string
-	digest finding.Digest
+	Rule string `json:"rule"`
+	// Mark is what it is known by, see Cache.mark.
+	Mark string `json:"mark"`
 }
 
 // valueID numbers values from 0, in the order in which they are found.
@@ -55,10 +56,10 @@ type sweep struct {
 	// of files are not known.
 	about map[odb.ID]bool
 	meter *meter // nil where nobody wants to know
-	// cache is nil where there is none; tainted are the objects that it has as
-	// such.
-	cache   *Cache
-	tainted map[odb.ID]bool
+	// cache is nil where there is none; known are the objects that it has, other than
+	// as clean.
+	cache *Cache
+	known map[odb.ID]*knownObject
 
 	mu       sync.Mutex
 	values   []value
@@ -83,7 +84,7 @@ type sweeper struct {
 	commits []*commit
 	tags    []odb.ID
 	// clean are the objects without anything, as the cache knows them, and again
-	// those that it has as tainted.
+	// those that it had already.
 	clean []uint64
 	again []odb.ID
 
@@ -97,8 +98,19 @@ type sweeper struct {
 	nothing, nothingAbout, unseen *lineage
 }
 
-func newSweep(o *Options, db *odb.DB, read func(repo.Item) *finding.Report) *sweep {
-	s := &sweep{options: o, read: read, ids: map[value]valueID{}}
+func newSweep(o *Options, db *odb.DB, cache *Cache, read func(repo.Item) *finding.Report) *sweep {
+	s := &sweep{options: o, read: read, ids: map[value]valueID{}, cache: cache}
+	if !cache.empty() {
+		s.known = make(map[odb.ID]*knownObject, len(cache.memory.Objects))
+		for i := range cache.memory.Objects {
+			if o := &cache.memory.Objects[i]; !o.gone {
+				s.known[o.ID] = o
+			}
+		}
+		for _, v := range cache.memory.Values {
+			s.number(v)
+		}
+	}
 	for _, d := range o.Detectors {
 		s.reach = max(s.reach, d.Reach())
 	}
@@ -171,12 +183,13 @@ func (w *sweeper) object(o *odb.Object) *lineage {
 	return w.content(o)
 }
 
-// remember takes note for the cache of an object that was looked at.
+// remember takes note for the cache of an object that was looked at. It has the
+// commits in its own way.
 func (w *sweeper) remember(o *odb.Object) {
-	if w.tainted[o.ID] {
+	if w.known[o.ID] != nil {
 		w.again = append(w.again, o.ID)
 	}
-	if w.found[o.ID] == nil && !w.unclean[o.ID] {
+	if w.found[o.ID] == nil && !w.unclean[o.ID] && o.Kind != odb.Commit {
 		w.clean = append(w.clean, w.cache.hash(o.ID, o.Kind == odb.Blob && w.isAbout(o.ID)))
 	}
 }
@@ -284,9 +297,14 @@ func (s *sweep) blobsNext() {
 }
 
 // isAbout reports whether rules about paths may be about a blob, which depends on
-// its names. It errs on the side of yes: the trees that name an object of the
-// cache are not read again.
-func (s *sweep) isAbout(id odb.ID) bool { return s.about == nil || s.about[id] || s.tainted[id] }
+// its names. The trees that name an object of the cache are not read again.
+func (s *sweep) isAbout(id odb.ID) bool {
+	if s.about == nil || s.about[id] {
+		return true
+	}
+	known := s.known[id]
+	return known != nil && known.About
+}
 
 // baseOf is the lineage of what o is made of; nil where it has to be scanned
 // whole.
@@ -340,7 +358,7 @@ func (w *sweeper) other(o *odb.Object) {
 	}
 	var held []holding
 	for _, f := range report.Findings {
-		held = append(held, holding{valueID: w.number(value{f.Rule, f.Digest})})
+		held = append(held, holding{valueID: w.number(w.valueOf(f.Rule, f.Digest))})
 	}
 	if len(held) > 0 {
 		w.hold(o.ID, held, o.Data == nil || bytes.Contains(o.Data, []byte(suppress.Mark)))
@@ -365,8 +383,10 @@ func (s *sweep) value(m *detect.Match) (valueID, bool) {
 	if _, on := s.options.Settings.Severity(m.Rule, m.Severity); !on {
 		return 0, false
 	}
-	return s.number(value{m.Rule, m.Value.Digest(m.Rule)}), true
+	return s.number(s.valueOf(m.Rule, m.Value.Digest(m.Rule))), true
 }
+
+func (s *sweep) valueOf(rule string, d finding.Digest) value { return value{rule, s.cache.mark(d)} }
 
 func (s *sweep) number(v value) valueID {
 	s.mu.Lock()
