@@ -46,14 +46,21 @@ func inRun(c byte) bool { return sextets[c] != noSextet }
 // findRuns collects the runs of base64 and hexadecimal in text[from:].
 //
 // A run covers eight bytes whole of any whose beginnings lie no farther apart
-// than its length less seven. Mostly there is a blank or a quote among them.
+// than its length less seven. Mostly there is a blank or a quote among them. It
+// covers the eight bytes as well that lie half of the rest before them, or those that
+// lie as far behind.
 func (d *Decoder) findRuns(text []byte, from int) {
 	const probe = 8
 	shortest := d.shortest()
 	step := shortest - probe + 1
+	half := (shortest - probe) / 2
 	start := from // no run begins before
 	for i := from; i+probe <= len(text); i += step {
 		if hasBlank(text[i:]) {
+			continue
+		}
+		before, behind := i-half, i+step-half
+		if (before < start || hasBlank(text[before:])) && (behind+probe > len(text) || hasBlank(text[behind:])) {
 			continue
 		}
 		end := runEnd(text, i)

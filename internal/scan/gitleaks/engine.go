@@ -8,7 +8,6 @@
 package gitleaks
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -61,7 +60,12 @@ func New(c *Config, on func(id string) bool) (*Engine, error) {
 		bits++
 		return true
 	})
-	e.reach = sync.OnceValue(func() int { return cmp.Or(c.reach, reachOf(e.rules)) })
+	e.reach = sync.OnceValue(func() int {
+		if c.reach != 0 {
+			return c.reach // no rule has to be compiled for it
+		}
+		return reachOf(e.rules)
+	})
 	return e, nil
 }
 

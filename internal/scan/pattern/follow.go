@@ -77,10 +77,17 @@ func (f *follow) within(text []byte) bool {
 	if f.nullable {
 		return true
 	}
+	// The same positions come again and again: what can come after them is looked up.
+	const memory, mix = 5, 0x9e37_79b9_7f4a_7c15
+	var known [1 << memory]struct{ now, after uint64 }
 	now := uint64(0)
 	for _, c := range text {
 		if now != 0 {
-			now = f.after(now)
+			k := &known[now*mix>>(64-memory)]
+			if k.now != now {
+				k.now, k.after = now, f.after(now)
+			}
+			now = k.after
 		}
 		if now = (now | f.first) & f.classes[c]; now&f.last != 0 {
 			return true
