@@ -38,8 +38,9 @@ func Select(packages []Package, s *settings.Settings) ([]Package, error) {
 // CheckProgram checks the packages of a main module that [Select] chose
 // together: interface calls, function values and registries are resolved over
 // all of them, so that a question in main confirms a delete three packages away.
-// The packages share fset and compile. The error says what kept the analysis
-// from being complete; what it found before is returned as well.
+// The packages share fset and compile; their Info is cleared when it is no longer
+// needed. The error says what kept the analysis from being complete; what it found
+// before is returned as well.
 func CheckProgram(fset *token.FileSet, packages []Package, s *settings.Settings) (found []diag.Finding, err error) {
 	config, err := configure(s)
 	if err != nil || len(packages) == 0 {
@@ -48,11 +49,12 @@ func CheckProgram(fset *token.FileSet, packages []Package, s *settings.Settings)
 	program := build(fset, packages)
 	program.Whole = true
 	program.Test = testCode(fset)
-	result := consent.Check(program, config)
 	r := describer{fset: fset}
-	for _, p := range packages {
-		r.files = append(r.files, p.Files...)
+	for i := range packages {
+		r.files = append(r.files, packages[i].Files...)
+		packages[i].Info = nil // as much memory as the SSA form, which has taken its place
 	}
+	result := consent.Check(program, config)
 	for _, d := range result.Deletes {
 		found = append(found, r.describe(d))
 	}

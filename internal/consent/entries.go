@@ -112,13 +112,32 @@ func (e *engine) reachable(roots []*ssa.Function) map[*ssa.Function]bool {
 	for len(work) > 0 {
 		fn := work[len(work)-1]
 		work = work[:len(work)-1]
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				e.reaches(instr, visit)
-			}
+		for _, callee := range e.next(fn) {
+			visit(callee)
 		}
 	}
 	return seen
+}
+
+// next are the functions that fn may run, see [engine.reaches].
+func (e *engine) next(fn *ssa.Function) []*ssa.Function {
+	found, ok := e.following[fn]
+	if ok {
+		return found
+	}
+	seen := make(map[*ssa.Function]bool)
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			e.reaches(instr, func(callee *ssa.Function) {
+				if !seen[callee] {
+					seen[callee] = true
+					found = append(found, callee)
+				}
+			})
+		}
+	}
+	e.following[fn] = found
+	return found
 }
 
 // reaches visits the functions that instr may run, now or by what code outside

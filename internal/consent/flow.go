@@ -38,6 +38,8 @@ type engine struct {
 	askers map[location]map[*frame]bool
 
 	ordered map[*ssa.Function]*blockOrder
+	// following are the functions that a function runs, see [engine.next].
+	following map[*ssa.Function][]*ssa.Function
 	// sequence is made when the first question about it is asked.
 	sequence *order
 
@@ -65,12 +67,13 @@ func newEngine(p *Program, c *Config) *engine {
 		prompts: catalog.Prompts(), exits: catalog.Exits(),
 		confirm: make(map[string]bool), options: make(map[string]bool),
 		frames: make(map[string]*frame), numbers: make(map[any]int), byFn: make(map[*ssa.Function][]*frame),
-		askers:   make(map[location]map[*frame]bool),
-		sites:    make(map[siteKey]*site),
-		asksMemo: make(map[asksKey]bool),
-		ordered:  make(map[*ssa.Function]*blockOrder),
-		keys:     make(map[ssa.Value]string),
-		loaded:   make(map[string]location),
+		askers:    make(map[location]map[*frame]bool),
+		sites:     make(map[siteKey]*site),
+		asksMemo:  make(map[asksKey]bool),
+		ordered:   make(map[*ssa.Function]*blockOrder),
+		keys:      make(map[ssa.Value]string),
+		loaded:    make(map[string]location),
+		following: make(map[*ssa.Function][]*ssa.Function),
 	}
 	e.limits = c.Limits.orDefault()
 	e.accepts, e.typed = accepted(c.Settings)
@@ -234,6 +237,9 @@ func (e *engine) wrote(instr ssa.Instruction) {
 		for reader := range e.askers[location{m}] {
 			e.enqueue(reader)
 		}
+	}
+	if !writes(instr) {
+		return
 	}
 	for _, loc := range e.ix.writes[instr] {
 		for reader := range e.askers[loc] {

@@ -362,6 +362,15 @@ func (e *engine) indexWrite(fn *ssa.Function, instr ssa.Instruction, pointers bo
 }
 
 // isPointer reports whether what is in a value of type t is elsewhere.
+// writes reports whether instr may have an entry in index.writes.
+func writes(instr ssa.Instruction) bool {
+	switch instr.(type) {
+	case *ssa.Store, *ssa.MapUpdate, *ssa.Send, ssa.CallInstruction:
+		return true
+	}
+	return false
+}
+
 func isPointer(t types.Type) bool {
 	switch t.Underlying().(type) {
 	case *types.Pointer, *types.Chan, *types.Map, *types.Slice, *types.Interface, *types.Signature:

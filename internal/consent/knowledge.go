@@ -77,7 +77,7 @@ func (k knowledge) meet(other knowledge) (common knowledge, changed bool) {
 
 // forget is known without what instr may change.
 func (e *engine) forget(known knowledge, instr ssa.Instruction) knowledge {
-	if len(known) == 0 {
+	if len(known) == 0 || !writes(instr) {
 		return known
 	}
 	written := e.ix.writes[instr]
@@ -88,7 +88,8 @@ func (e *engine) forget(known knowledge, instr ssa.Instruction) knowledge {
 	}
 	var kept knowledge
 	for key := range known {
-		loc, loads := e.loaded[strings.SplitN(key, equals, 2)[0]]
+		value, _, _ := strings.Cut(key, equals)
+		loc, loads := e.loaded[value]
 		if !loads {
 			continue
 		}
