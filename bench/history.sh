@@ -3,7 +3,9 @@
 # wall time, memory and ratios. Usage: bench/history.sh [--gitleaks] REPOSITORY
 #
 # Two yardsticks come from git: the floor, which inflates every object and does
-# nothing with it, and git log -p, whose output other scanners read. With
+# nothing with it, and git log -p, whose output other scanners read. A scan runs
+# again with its cache where nothing has changed, and after a commit of one file,
+# which goes into a repository that borrows the objects of this one. With
 # --gitleaks, gitleaks git is built from the module proxy and measured too, and
 # what it finds is compared with what keyvet finds.
 #
@@ -23,6 +25,22 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 (cd "$here" && go build -o "$work/keyvet" ./cmd/keyvet)
+original=$(git -C "$repository" rev-parse --path-format=absolute --git-common-dir)
+repository=$work/repository.git
+git init --quiet --bare "$repository"
+for part in HEAD packed-refs refs config shallow; do
+	[ ! -e "$original/$part" ] || cp -R "$original/$part" "$repository"
+done
+printf '%s\n' "$original/objects" >"$repository/objects/info/alternates"
+
+commit() { # changes one file on the branch that is checked out
+	local -x GIT_DIR=$repository GIT_INDEX_FILE=$work/index GIT_AUTHOR_NAME=bench GIT_AUTHOR_EMAIL=bench@example.com
+	local -x GIT_COMMITTER_NAME=bench GIT_COMMITTER_EMAIL=bench@example.com
+	git read-tree HEAD
+	git update-index --add --cacheinfo "100644,$(date +%s%N | git hash-object -w --stdin),bench.txt"
+	git update-ref HEAD "$(git commit-tree "$(git write-tree --missing-ok)" -p HEAD -m "A commit")"
+}
+
 printf 'rules: {"gitleaks/*": "off"}\n' >"$work/aws.yaml"
 printf '{}\n' >"$work/all.yaml"
 
@@ -37,7 +55,7 @@ measure() { # NAME COMMAND…: adds "user system wall memory" to a file
 	# partial clone has not everything, makes no yardstick.
 	case $name in floor | log) echo "git stopped early: the row of $name is too small" ;; esac
 }
-git=(git -C "$repository")
+git=(git --git-dir "$repository")
 keyvet=("$work/keyvet" scan --history --quiet --format json)
 for _ in $(seq "$runs"); do
 	measure floor "${git[@]}" cat-file --batch-all-objects --batch --unordered --buffer
@@ -47,6 +65,9 @@ for _ in $(seq "$runs"); do
 		measure "$rules" "${keyvet[@]}" --config "$work/$rules.yaml" --cache "$work/cache" "$repository"
 		measure "$rules-again" "${keyvet[@]}" --config "$work/$rules.yaml" --cache "$work/cache" "$repository"
 		cmp "$work/$rules.out" "$work/$rules-again.out"
+		commit
+		measure "$rules-changed" "${keyvet[@]}" --config "$work/$rules.yaml" --cache "$work/cache" "$repository"
+		cmp <(jq 'del(.findings[].related)' "$work/$rules.out") <(jq 'del(.findings[].related)' "$work/$rules-changed.out")
 	done
 done
 
@@ -59,14 +80,16 @@ row() { # TITLE NAME REFERENCE
 	printf '%-26s %9s %9s %7s %9s %9s\n' "$1" "$(cpu "$2")" "$(wall "$2")" "$(memory "$2")" \
 		"$(ratio "$(cpu "$2")" "$(cpu "$3")")" "$(ratio "$(wall "$2")" "$(wall "$3")")"
 }
-printf '%s objects, on %s processors\n' "$("${git[@]}" count-objects -v | awk '/^(count|in-pack):/ {n += $2} END {print n}')" "$(nproc)"
+printf '%s objects, on %s processors\n' "$(git --git-dir "$original" count-objects -v | awk '/^(count|in-pack):/ {n += $2} END {print n}')" "$(nproc)"
 printf '%-26s %9s %9s %7s %9s %9s\n' command 'CPU s' 'wall s' MB 'CPU' 'wall'
 row 'git cat-file (the floor)' floor floor
 row 'git log -p' log floor
 row 'AWS rules, to the floor' aws floor
 row '  again, to the first' aws-again aws
+row '  after a commit' aws-changed aws
 row 'all rules, to git log -p' all log
 row '  again, to the first' all-again all
+row '  after a commit' all-changed all
 for rules in aws all; do
 	printf 'findings, %s rules: %s; could not be read: %s\n' "$rules" "$(jq '.findings | length' "$work/$rules.out")" "$(jq '.errors | length' "$work/$rules.out")"
 done

@@ -139,8 +139,7 @@ type history struct {
 }
 
 func (h *history) run(ctx context.Context) {
-	objects, _ := h.db.Size()
-	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent(objects)))
+	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent(0)))
 	if h.options.Since != nil {
 		h.newSweep(ctx)
 		h.end(ctx, h.runSince(ctx, *h.options.Since))
@@ -194,9 +193,9 @@ func (h *history) read(ctx context.Context) error {
 }
 
 // gcPercent is how much the heap may grow until it is collected, in percent of what
-// is in use. That is little for a small repository, and then to collect it whenever it
-// has grown by a part of itself takes a fifth of the time of a scan. So it may grow by
-// as many bytes whatever the size.
+// is in use when so many objects are read. That is little for a few, and then to
+// collect it whenever it has grown by a part of itself takes a fifth of the time of a
+// scan. So it may grow by as many bytes whatever their number.
 func gcPercent(objects int) int {
 	const (
 		growth    = 36 << 20
@@ -217,6 +216,8 @@ func (h *history) walk(ctx context.Context) error {
 	}
 	cache := h.cache
 	if cache.empty() {
+		objects, _ := h.db.Size()
+		debug.SetGCPercent(gcPercent(objects))
 		return h.db.Walk(ctx, h.sweep, o)
 	}
 	o.SkipPack = func(sum odb.ID) bool { return slices.Contains(cache.memory.Packs, sum) }

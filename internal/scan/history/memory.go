@@ -43,7 +43,8 @@ type memory struct {
 type knownObject struct {
 	ID   odb.ID      `json:"id"`
 	Held []knownHeld `json:"held,omitempty"`
-	// Where has the starts and ends of the hits in plain content, in turn.
+	// Where has the hits in plain content: how far each is behind the one before, and
+	// its length.
 	Where []int `json:"where,omitempty"`
 	// In are the commits that brought the object to a path.
 	In []int `json:"in,omitempty"`
@@ -207,8 +208,11 @@ func (h *history) recall() bool {
 			return false // it cannot be read any more
 		default:
 			h.found[o.ID] = held
-			for at := range slices.Chunk(o.Where, 2) {
-				h.where[o.ID] = append(h.where[o.ID], finding.Span{Start: at[0], End: at[1]})
+			end := 0
+			for hit := range slices.Chunk(o.Where, 2) {
+				start := end + hit[0]
+				end = start + hit[1]
+				h.where[o.ID] = append(h.where[o.ID], finding.Span{Start: start, End: end})
 			}
 		}
 	}
@@ -316,8 +320,10 @@ func (a *attribution) memory(again map[odb.ID]bool) memory {
 		for _, h := range a.found[id] {
 			o.Held = append(o.Held, h.known())
 		}
+		end := 0
 		for _, s := range a.where[id] {
-			o.Where = append(o.Where, s.Start, s.End)
+			o.Where = append(o.Where, s.Start-end, s.End-s.Start)
+			end = s.End
 		}
 		for _, c := range a.reached[id] {
 			if !named[c] {
