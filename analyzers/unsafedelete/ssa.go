@@ -30,7 +30,7 @@ func newProgram(fset *token.FileSet) *ssa.Program {
 
 // readMarks finds the annotations in files.
 func readMarks(fset *token.FileSet, files []*ast.File) consent.Marks {
-	marks := consent.Marks{Confirmed: make(map[token.Pos]bool), Confirms: make(map[token.Pos]bool)}
+	marks := annotations{Confirmed: make(map[token.Pos]bool), Confirms: make(map[token.Pos]bool)}
 	type line struct {
 		file *token.File
 		line int
@@ -38,26 +38,31 @@ func readMarks(fset *token.FileSet, files []*ast.File) consent.Marks {
 	lines := make(map[line]bool)
 	for _, f := range files {
 		file := fset.File(f.FileStart)
+		var code map[int]bool
 		for _, group := range f.Comments {
 			for _, c := range group.List {
-				if confirmed(c.Text) {
-					at := fset.PositionFor(c.Pos(), false).Line
-					lines[line{file, at}] = true
-					lines[line{file, at + 1}] = true
+				if !confirmed(c.Text) {
+					continue
 				}
+				if code == nil {
+					code = codeLines(fset, f)
+				}
+				at := fset.PositionFor(c.Pos(), false).Line
+				if !code[at] {
+					at++ // it stands above the call
+				}
+				lines[line{file, at}] = true
 			}
 		}
 		for _, decl := range f.Decls {
-			fn, ok := decl.(*ast.FuncDecl)
-			if !ok || fn.Doc == nil {
-				continue
-			}
-			for _, c := range fn.Doc.List {
-				if confirmed(c.Text) {
-					marks.Confirmed[fn.Name.Pos()] = true
-				}
-				if text, ok := directive(c.Text); ok && text == "confirms" {
-					marks.Confirms[fn.Name.Pos()] = true
+			switch decl := decl.(type) {
+			case *ast.FuncDecl:
+				marks.read(decl.Name, decl.Doc)
+			case *ast.GenDecl:
+				for _, m := range methods(decl) {
+					for _, name := range m.Names {
+						marks.read(name, m.Doc)
+					}
 				}
 			}
 		}
@@ -67,7 +72,53 @@ func readMarks(fset *token.FileSet, files []*ast.File) consent.Marks {
 			return lines[line{fset.File(pos), fset.PositionFor(pos, false).Line}]
 		}
 	}
-	return marks
+	return consent.Marks(marks)
+}
+
+type annotations consent.Marks
+
+// read takes the annotations of the function or method called name from its
+// documentation.
+func (a annotations) read(name *ast.Ident, doc *ast.CommentGroup) {
+	if doc == nil {
+		return
+	}
+	for _, c := range doc.List {
+		if confirmed(c.Text) {
+			a.Confirmed[name.Pos()] = true
+		}
+		if text, ok := directive(c.Text); ok && text == "confirms" {
+			a.Confirms[name.Pos()] = true
+		}
+	}
+}
+
+// methods are those of the interfaces that decl declares.
+func methods(decl *ast.GenDecl) []*ast.Field {
+	var list []*ast.Field
+	for _, spec := range decl.Specs {
+		if t, ok := spec.(*ast.TypeSpec); ok {
+			if iface, ok := t.Type.(*ast.InterfaceType); ok {
+				list = append(list, iface.Methods.List...)
+			}
+		}
+	}
+	return list
+}
+
+// codeLines are the lines of f on which code begins or ends.
+func codeLines(fset *token.FileSet, f *ast.File) map[int]bool {
+	lines := make(map[int]bool)
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n.(type) {
+		case nil, *ast.CommentGroup, *ast.Comment:
+			return false
+		}
+		lines[fset.PositionFor(n.Pos(), false).Line] = true
+		lines[fset.PositionFor(n.End(), false).Line] = true
+		return true
+	})
+	return lines
 }
 
 // confirmed reports whether comment is "//keyvet:confirmed" with a reason.

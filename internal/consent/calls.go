@@ -60,7 +60,7 @@ func (e *engine) confirms(common *ssa.CallCommon) bool {
 	if name == "" {
 		return false
 	}
-	if fn := common.StaticCallee(); fn != nil && e.marked(e.program.Marks.Confirms, fn) {
+	if fn := common.StaticCallee(); fn != nil && e.marked(e.program.Marks.Confirms, fn) || common.IsInvoke() && e.program.Marks.Confirms[common.Method.Pos()] {
 		return true
 	}
 	if typ != "" {
@@ -230,7 +230,7 @@ func deletionMark(v ssa.Value) bool {
 // byName is about a function that nothing but name and signature is known of.
 func (e *engine) byName(f *frame, call *ssa.Call, i int, t test) proof {
 	fn := calledObject(&call.Call)
-	if fn == nil || !asksBySignature(fn) {
+	if fn == nil && !asksByValue(&call.Call) || fn != nil && !asksBySignature(fn) {
 		return proof{}
 	}
 	p := confirmed(&call.Call, i, t)
@@ -245,6 +245,27 @@ func (e *engine) byName(f *frame, call *ssa.Call, i int, t test) proof {
 		}
 	}
 	return p
+}
+
+// asksByValue reports whether the function value that is called, which nothing in
+// the program is seen to be, is a confirmation by its name and signature: a
+// parameter or a field of a library, for its callers to fill.
+func asksByValue(common *ssa.CallCommon) bool {
+	name := ""
+	switch v := common.Value.(type) {
+	case *ssa.Parameter:
+		name = v.Name()
+	case *ssa.Field:
+		name = fieldOf(v.X.Type(), v.Field).Name()
+	case *ssa.UnOp:
+		switch addr := v.X.(type) {
+		case *ssa.FieldAddr:
+			name = fieldOf(addr.X.Type(), addr.Field).Name()
+		case *ssa.Global:
+			name = addr.Name()
+		}
+	}
+	return name != "" && catalog.AsksByName(name) && answersYes(common.Signature())
 }
 
 // asksBySignature reports whether fn, whose body is not known, is a
@@ -268,6 +289,11 @@ func asksBySignature(fn *types.Func) bool {
 			return false
 		}
 	}
+	return answersYes(sig)
+}
+
+// answersYes reports whether the results of a function are an answer.
+func answersYes(sig *types.Signature) bool {
 	results := sig.Results()
 	return results.Len() == 1 && (isBool(results.At(0).Type()) || isError(results.At(0).Type())) ||
 		results.Len() == 2 && isBool(results.At(0).Type()) && isError(results.At(1).Type())

@@ -11,7 +11,6 @@ func Call(c *iam.Client) {
 	//keyvet:confirmed the ticket system asks before it runs this
 	c.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{})
 	c.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{}) //keyvet:confirmed and this
-
 	c.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{}) // want "AWS IAM DeleteAccessKey"
 }
 
@@ -67,3 +66,27 @@ func Ignored(c *iam.Client) {
 	//keyvet:ignore unsafe-delete the account is a sandbox
 	c.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{})
 }
+
+type approver interface {
+	// Approve looks the ticket up.
+	//
+	//keyvet:confirms
+	Approve(id string) bool
+	Look(id string) bool
+}
+
+type desk struct{ open map[string]bool }
+
+func (d desk) Approve(id string) bool { return d.open[id] }
+func (d desk) Look(id string) bool    { return d.open[id] }
+
+func ByInterface(c *iam.Client, a approver) {
+	if a.Approve("1") {
+		c.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{})
+	}
+	if a.Look("1") {
+		c.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{}) // want "AWS IAM DeleteAccessKey"
+	}
+}
+
+func Desk(c *iam.Client) { ByInterface(c, desk{}) }

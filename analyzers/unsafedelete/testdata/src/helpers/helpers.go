@@ -499,3 +499,46 @@ func BesideMock(q questioner, id string) {
 		del(id)
 	}
 }
+
+// Cleaner is for programs that ask in their own way.
+type Cleaner struct {
+	Confirm func(question string) (bool, error)
+	Filter  func(id string) (bool, error)
+}
+
+func (c *Cleaner) Clean(id string) error {
+	if ok, err := c.Confirm("Delete " + id + "?"); err != nil || !ok {
+		return err
+	}
+	return del(id)
+}
+
+func (c *Cleaner) CleanFiltered(id string) error {
+	if ok, err := c.Filter(id); err != nil || !ok {
+		return err
+	}
+	_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from helpers.Cleaner.CleanFiltered"
+	return err
+}
+
+func CleanIf(id string, confirm func(string) bool) {
+	if confirm("Delete " + id + "?") {
+		del(id)
+	}
+}
+
+// CleanUnless has the answer the wrong way round.
+func CleanUnless(id string, confirm func(string) bool) {
+	if !confirm("Delete " + id + "?") {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from helpers.CleanUnless"
+	}
+}
+
+func cleanAlways(id string, confirm func(string) bool) {
+	if confirm("Delete " + id + "?") {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from helpers.CleanAlways"
+	}
+}
+
+// CleanAlways fills in a function that asks nobody.
+func CleanAlways(id string) { cleanAlways(id, func(string) bool { return true }) }
