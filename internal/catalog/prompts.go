@@ -187,7 +187,10 @@ func prompts() []Prompt {
 		}
 	}
 	for _, path := range []string{"github.com/charmbracelet/bubbles", "charm.land/bubbles"} {
-		list = append(list, Prompt{Func: path + "/key.Matches", Effect: MatchesKey, Reader: terminal, Question: none})
+		list = append(list,
+			Prompt{Func: path + "/key.Matches", Effect: MatchesKey, Reader: terminal, Question: none},
+			Prompt{Func: path + "/textinput.Model.Value", Effect: AnswersText, Reader: terminal, Question: none},
+		)
 	}
 	list = append(list,
 		Prompt{Func: "github.com/rivo/tview.Modal.SetDoneFunc", Effect: CallsBack, N: 0, Reader: terminal, Question: none, Label: []string{"SetText"}},
@@ -202,6 +205,47 @@ func prompts() []Prompt {
 		Prompt{Func: "github.com/erikgeiser/promptkit/confirmation.Model.Value", Effect: AnswersBool, N: 0, Reader: terminal, Question: none},
 	)
 	return list
+}
+
+// Random reports whether the function called name, as [Prompt.Func] has it, makes
+// something that nobody had before. One of ten numbers is nothing new.
+func Random(name string) bool {
+	slash := strings.LastIndexByte(name, '/') + 1
+	pkg, fn, _ := strings.Cut(name[slash:], ".")
+	switch name[:slash] + pkg {
+	case "crypto/rand":
+		return fn == "Text" || fn == "Read"
+	case "math/rand":
+		switch fn[strings.LastIndexByte(fn, '.')+1:] {
+		case "Int", "Int63", "Int64", "Int31", "Int32", "Uint32", "Uint64", "Read":
+			return true
+		}
+	case "github.com/google/uuid", "github.com/gofrs/uuid", "github.com/satori/go.uuid", "github.com/hashicorp/go-uuid", "github.com/rs/xid",
+		"github.com/segmentio/ksuid", "github.com/oklog/ulid", "github.com/lithammer/shortuuid", "k8s.io/apimachinery/pkg/util/rand", "github.com/dchest/uniuri":
+		return !strings.Contains(fn, "Parse") && !strings.Contains(fn, "From") && !strings.Contains(fn, "Intn") && !strings.Contains(fn, "IntnRange")
+	}
+	return false
+}
+
+// Terminal reports whether the file called name is the terminal of a person.
+func Terminal(name string) bool {
+	switch name {
+	case "/dev/tty", "/dev/stdin", "/dev/console", "CONIN$", "con:":
+		return true
+	}
+	return false
+}
+
+// Dialog reports whether a program that is run with args asks a person, and
+// succeeds only if that says yes.
+func Dialog(program string, args []string) bool {
+	for _, arg := range args {
+		switch program + " " + arg {
+		case "gum confirm", "whiptail --yesno", "dialog --yesno", "zenity --question", "kdialog --yesno", "kdialog --warningyesno", "yad --question":
+			return true
+		}
+	}
+	return false
 }
 
 // Exit is a function that does not return: always, or unless an argument is nil.

@@ -363,7 +363,9 @@ func (e *engine) machineWithin(f *frame, v ssa.Value, depth int) bool {
 		switch calleeName(&v.Call) {
 		case "bufio.NewReader", "bufio.NewReaderSize", "bufio.NewScanner", "io.LimitReader", "io.TeeReader", "io.NopCloser":
 			return again(v.Call.Args[0])
-		case "os.Open", "os.OpenFile", "os.Create", "os.CreateTemp", "os/exec.Cmd.StdoutPipe", "os/exec.Cmd.StderrPipe",
+		case "os.Open", "os.OpenFile":
+			return !catalog.Terminal(constantText(v.Call.Args[0]))
+		case "os.Create", "os.CreateTemp", "os/exec.Cmd.StdoutPipe", "os/exec.Cmd.StderrPipe",
 			"strings.NewReader", "bytes.NewReader", "bytes.NewBuffer", "bytes.NewBufferString", "net.Dial", "net.Listener.Accept",
 			"embed.FS.Open", "io/fs.FS.Open", "os.Pipe":
 			return true
@@ -380,7 +382,7 @@ func constantReader(v ssa.Value) bool {
 			call, ok = x.Tuple.(*ssa.Call)
 		}
 	}
-	return ok && calleeName(&call.Call) == "os.Open"
+	return ok && calleeName(&call.Call) == "os.Open" && !catalog.Terminal(constantText(call.Call.Args[0]))
 }
 
 // affirmative reports whether a person who types text says yes. keys says that

@@ -188,6 +188,12 @@ func (e *engine) proveKnown(f *frame, call *ssa.Call, name string, i int, t test
 		if t.op == equalTo && t.val != nil && t.val.Kind() == constant.String {
 			return e.argument(constant.StringVal(t.val)), true
 		}
+	case "sync/atomic.Bool.Load", "go.uber.org/atomic.Bool.Load":
+		return e.proveAtomic(f, receiver(common), t), true
+	case "os/exec.Cmd.Run":
+		if isNil {
+			return e.dialog(f, call), true
+		}
 	case "os.Getenv", "syscall.Getenv", "os.LookupEnv":
 		if i == 0 && (t.op == equalTo && !t.passesZero() || t.op == differentFrom && t.val != nil && zero(t.val) || t.op == sameAs) ||
 			i == 1 && t.holds(true) {
@@ -206,6 +212,32 @@ func (e *engine) proveKnown(f *frame, call *ssa.Call, name string, i int, t test
 		return consents(policy), true
 	}
 	return proof{}, false
+}
+
+// dialog is what it proves that the command which call runs succeeded: another
+// program asks a person, as in exec.Command("gum", "confirm", question).
+func (e *engine) dialog(f *frame, call *ssa.Call) proof {
+	yes := proof{}
+	e.origins(receiver(&call.Call), func(leaf ssa.Value) {
+		made, ok := leaf.(*ssa.Call)
+		if !ok || !strings.HasPrefix(calleeName(&made.Call), "os/exec.Command") {
+			return
+		}
+		var words []string
+		var q question
+		for _, arg := range e.spread(made.Call.Args) {
+			if isString(arg.Type()) {
+				words = append(words, constantText(arg))
+				q = q.plus(e.text(f, arg))
+			}
+		}
+		if len(words) > 1 && catalog.Dialog(words[0], words[1:]) {
+			if yes = consents(person); !e.judge(&yes, q, call) {
+				yes = proof{}
+			}
+		}
+	})
+	return yes
 }
 
 // deletionMark reports whether v is the DeletionTimestamp of a Kubernetes

@@ -79,7 +79,10 @@ func (e *engine) comesFromCreation(f *frame, v ssa.Value, seen trail, depth int)
 			return e.createdBy(f, tuple, v.Index, seen, depth)
 		case *ssa.Next:
 			const key = 1
-			if r, ok := tuple.Iter.(*ssa.Range); ok && v.Index != key {
+			if r, ok := tuple.Iter.(*ssa.Range); ok {
+				if v.Index == key {
+					return e.keysCreated(f, r.X, seen, depth)
+				}
 				return again(r.X)
 			}
 		}
@@ -131,8 +134,30 @@ func (e *engine) comesFromCreation(f *frame, v ssa.Value, seen trail, depth int)
 		return again(v.X)
 	case *ssa.MakeInterface:
 		return again(v.X)
+	case *ssa.BinOp:
+		// A name with a part that nothing had before has no other owner.
+		return v.Op == token.ADD && isString(v.Type()) && (again(v.X) || again(v.Y))
 	}
 	return false
+}
+
+// keysCreated is about the keys of the map m.
+func (e *engine) keysCreated(f *frame, m ssa.Value, seen trail, depth int) bool {
+	found := false
+	for _, loc := range e.locate(m) {
+		if _, made := loc.base.(*ssa.MakeMap); !made {
+			return false
+		}
+		for _, put := range e.ix.puts[loc] {
+			key := put
+			key.val = put.instr.(*ssa.MapUpdate).Key
+			if !e.allCreated(f, []source{key}, seen, depth) {
+				return false
+			}
+			found = true
+		}
+	}
+	return found
 }
 
 // createdBy is about a result of a call: of one that creates, of one that only
@@ -152,6 +177,13 @@ func (e *engine) createdBy(f *frame, call *ssa.Call, i int, seen trail, depth in
 			}
 		}
 		return true
+	}
+	if catalog.Random(calleeName(&call.Call)) {
+		seen[grounded{}] = true
+		return true
+	}
+	if name := calleeName(&call.Call); strings.HasPrefix(name, "fmt.Sprint") {
+		return slices.ContainsFunc(variadicOf(call.Call.Args), func(arg ssa.Value) bool { return e.createdWithin(f, arg, seen, depth+1) })
 	}
 	callees := e.callees(call)
 	if len(callees) == 0 {

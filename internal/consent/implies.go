@@ -1,6 +1,7 @@
 package consent
 
 import (
+	"go/constant"
 	"go/token"
 	"go/types"
 
@@ -69,8 +70,8 @@ func (e *engine) ruledOut(v ssa.Value, t test, known knowledge) bool {
 func (e *engine) prove(f *frame, v ssa.Value, t test, known knowledge) proof {
 	switch v := v.(type) {
 	case *ssa.Const:
-		if !t.passes(v) {
-			return impossible()
+		if !t.passes(v) || t.op == sameAs && isEmpty(v) {
+			return impossible() // nothing has an empty name
 		}
 		return proof{}
 	case *ssa.Parameter:
@@ -186,6 +187,10 @@ func (e *engine) proveSlice(f *frame, v *ssa.Slice, t test, known knowledge) pro
 	return e.implies(f, v.X, t, known)
 }
 
+func isEmpty(c *ssa.Const) bool {
+	return c.Value != nil && c.Value.Kind() == constant.String && constant.StringVal(c.Value) == ""
+}
+
 func isZero(v ssa.Value) bool {
 	c, ok := v.(*ssa.Const)
 	return ok && c.Value != nil && zero(c.Value)
@@ -257,7 +262,12 @@ func (e *engine) proveBinary(f *frame, v *ssa.BinOp, t test, known knowledge) pr
 	if !t.about() {
 		if v.Op == token.ADD && isString(v.Type()) { // text put together
 			t.loose = true
-			return e.implies(f, v.X, t, known)
+			p := e.implies(f, v.X, t, known)
+			if _, isConst := v.Y.(*ssa.Const); t.op == sameAs && p.ok && !isConst {
+				// A text that grows by what a person types.
+				p = p.and(e.implies(f, v.Y, t, known))
+			}
+			return p
 		}
 		return proof{}
 	}
@@ -314,7 +324,7 @@ func (e *engine) proveEqual(f *frame, v *ssa.BinOp, outcome bool, known knowledg
 	if picked(x, y) || picked(y, x) {
 		return proof{}
 	}
-	if p := e.implies(f, x, test{op: sameAs, other: y}, known); p.ok && p.kinds != 0 {
+	if p := e.implies(f, x, test{op: sameAs, other: y}, known); p.ok {
 		return p
 	}
 	return e.implies(f, y, test{op: sameAs, other: x}, known)

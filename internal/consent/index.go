@@ -401,6 +401,12 @@ func (e *engine) indexExternal(fn *ssa.Function, call ssa.CallInstruction) {
 	if name == "" && e.onlyBodies(common) {
 		return
 	}
+	if name == "sync/atomic.Bool.Store" || name == "go.uber.org/atomic.Bool.Store" {
+		for _, loc := range e.locate(receiver(common)) {
+			e.record(loc, source{fn: fn, instr: call, val: arguments(common)[0]})
+		}
+		return
+	}
 	if opt, target := e.registration(call, name); opt != nil && target != nil {
 		for _, loc := range e.locate(target) {
 			e.record(loc, source{fn: fn, instr: call, external: &external{option: opt}})

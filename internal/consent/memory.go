@@ -66,6 +66,19 @@ func (e *engine) proveLoad(f *frame, v *ssa.UnOp, t test, known knowledge) proof
 	return all
 }
 
+// proveAtomic is about a bool that is stored and loaded by methods.
+func (e *engine) proveAtomic(f *frame, v ssa.Value, t test) proof {
+	all := impossible()
+	locs := e.locate(v)
+	for _, loc := range locs {
+		all = all.and(e.proveLocation(f, loc, t))
+	}
+	if len(locs) == 0 {
+		return proof{}
+	}
+	return all
+}
+
 // sentinel reports whether v loads an error of package level, which is never nil.
 func sentinel(v *ssa.UnOp) bool {
 	g, ok := v.X.(*ssa.Global)
@@ -181,7 +194,7 @@ func (e *engine) proveLocation(f *frame, loc location, t test) proof {
 		}
 		return all
 	}
-	if field != nil && !t.passesZero() && e.untouched(field) {
+	if field != nil && !t.passesZero() && t.op != sameAs && e.untouched(field) {
 		return impossible()
 	}
 	return e.namedLocation(loc, t)

@@ -59,6 +59,10 @@ func (e *engine) proveText(f *frame, call *ssa.Call, name string, i int, t test)
 			return e.implies(f, args[0], test{op: equalTo, val: constant.MakeString("true"), loose: true}, nil), true
 		}
 		return proof{}, i == 0
+	case "slices.DeleteFunc", "github.com/samber/lo.Reject":
+		return e.kept(f, args, t, false), true
+	case "github.com/samber/lo.Filter", "github.com/thoas/go-funk.Filter", "github.com/elliotchance/pie.Filter":
+		return e.kept(f, args, t, true), true
 	case "slices.Contains", "slices.Index":
 		if t.holds(true) && len(args) == 2 {
 			if p := e.switchedInList(f, args[0], args[1]); p.ok {
@@ -78,6 +82,31 @@ func (e *engine) proveText(f *frame, call *ssa.Call, name string, i int, t test)
 		return e.matchesPattern(f, call, args[len(args)-1]), true
 	}
 	return e.proveMember(f, call, i, t)
+}
+
+// kept is about a list that keeps the elements for which a function, the second of
+// args, returns keep: it has some only if that did.
+func (e *engine) kept(f *frame, args []ssa.Value, t test, keep bool) proof {
+	if t.op != nonEmpty || len(args) != 2 {
+		return proof{}
+	}
+	all := impossible()
+	fns := e.functionsIn(f, args[1])
+	for _, b := range fns {
+		callee := e.enter(b.fn, nil, b.parent, false)
+		callee.readers[e.reader(f)] = true
+		if !callee.visited {
+			e.enqueue(callee)
+		}
+		for _, r := range callee.reachedReturns() {
+			all = all.and(e.implies(callee, r.Results[0], equalBool(keep), callee.knows[r.Block().Index]))
+		}
+	}
+	if len(fns) == 0 {
+		return proof{}
+	}
+	all.questions = 0
+	return all
 }
 
 // proveMember is about functions outside the program that look a text up in a
@@ -210,7 +239,7 @@ func (e *engine) matches(f *frame, x, y ssa.Value, exact bool) proof {
 	if picked(x, y) || picked(y, x) {
 		return proof{}
 	}
-	if p := e.implies(f, x, test{op: sameAs, other: y, loose: true}, nil); p.ok && p.kinds != 0 {
+	if p := e.implies(f, x, test{op: sameAs, other: y, loose: true}, nil); p.ok {
 		return p
 	}
 	return e.implies(f, y, test{op: sameAs, other: x, loose: true}, nil)

@@ -11,8 +11,10 @@ import (
 	"io"
 	"log"
 	"os"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -514,3 +516,39 @@ func purge(id string) {
 }
 
 func ReplaceAlways(id string) { replace(id, purge) }
+
+var consented, fresh atomic.Bool
+
+func Atomic(id string) error {
+	consented.Store(ask("Delete?"))
+	if !consented.Load() {
+		return nil
+	}
+	return del(id)
+}
+
+// AtomicOfBoth is stored for another reason as well.
+func AtomicOfBoth(id string) error {
+	fresh.Store(ask("Delete?"))
+	if len(id) == 20 {
+		fresh.Store(true)
+	}
+	if !fresh.Load() {
+		return nil
+	}
+	_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "without anyone's consent"
+	return err
+}
+
+func Kept(ids []string) {
+	for _, id := range slices.DeleteFunc(ids, func(id string) bool { return !ask("Delete " + id + "?") }) {
+		del(id)
+	}
+}
+
+// KeptInverted deletes those for which the answer was no.
+func KeptInverted(ids []string) {
+	for _, id := range slices.DeleteFunc(ids, func(id string) bool { return ask("Delete " + id + "?") }) {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "without anyone's consent"
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"regexp"
 	"slices"
 	"strconv"
@@ -309,4 +310,46 @@ func BoolInverted(id string) {
 		return
 	}
 	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "without anyone's consent"
+}
+
+func Terminal(id string) {
+	tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
+	if err != nil {
+		return
+	}
+	defer tty.Close()
+	fmt.Fprint(tty, "Delete the key? [y/N] ")
+	line, _ := bufio.NewReader(tty).ReadString('\n')
+	if strings.TrimSpace(line) == "y" {
+		del(id)
+	}
+}
+
+func OpenedFile(id string) {
+	f, err := os.OpenFile("answers.txt", os.O_RDWR, 0)
+	if err != nil {
+		return
+	}
+	defer f.Close()
+	fmt.Print("Delete the key? [y/N] ")
+	line, _ := bufio.NewReader(f).ReadString('\n')
+	if strings.TrimSpace(line) == "y" {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "without anyone's consent"
+	}
+}
+
+// Program lets another program ask.
+func Program(id string) {
+	if exec.Command("gum", "confirm", "Delete "+id+"?").Run() == nil {
+		del(id)
+	}
+}
+
+func ProgramOther(id string) {
+	if exec.Command("gum", "confirm", "Send statistics?").Run() == nil {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "without anyone's consent"
+	}
+	if exec.Command("ping", "-c1", id).Run() == nil {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "without anyone's consent"
+	}
 }

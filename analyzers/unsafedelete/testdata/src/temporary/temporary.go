@@ -3,10 +3,12 @@ package temporary
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
+	mathrand "math/rand"
 	"os"
 	"sort"
 
@@ -442,4 +444,77 @@ func Attempt(ctx context.Context, c *ec2.Client) error {
 	}
 	_, err := c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: []string{a.machine}})
 	return err
+}
+
+// rig has machines and a key that it made, by id and by a name that is new.
+type rig struct {
+	client   *ec2.Client
+	machines map[string]bool
+	key      string
+}
+
+func (r *rig) up(ctx context.Context) error {
+	r.key = "rig-" + rand.Text()
+	if _, err := r.client.CreateKeyPair(ctx, &ec2.CreateKeyPairInput{KeyName: &r.key}); err != nil {
+		return err
+	}
+	out, err := r.client.RunInstances(ctx, &ec2.RunInstancesInput{})
+	if err != nil {
+		return err
+	}
+	r.machines = make(map[string]bool)
+	for _, i := range out.Instances {
+		r.machines[*i.InstanceId] = true
+	}
+	return nil
+}
+
+func (r *rig) down(ctx context.Context) {
+	var ids []string
+	for id := range r.machines {
+		ids = append(ids, id)
+	}
+	r.client.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: ids})
+	r.client.DeleteKeyPair(ctx, &ec2.DeleteKeyPairInput{KeyName: &r.key})
+}
+
+func Rig(ctx context.Context, c *ec2.Client) error {
+	r := &rig{client: c}
+	defer r.down(ctx)
+	return r.up(ctx)
+}
+
+// found has a machine among those that it made, and a key whose name another may
+// have.
+type found struct {
+	client   *ec2.Client
+	machines map[string]bool
+	key      string
+}
+
+func (f *found) up(ctx context.Context, id string) error {
+	f.key = fmt.Sprintf("found-%d", mathrand.Intn(10))
+	out, err := f.client.RunInstances(ctx, &ec2.RunInstancesInput{})
+	if err != nil {
+		return err
+	}
+	f.machines = make(map[string]bool)
+	f.machines[*out.Instances[0].InstanceId] = true
+	f.machines[id] = true
+	return nil
+}
+
+func (f *found) down(ctx context.Context) {
+	var ids []string
+	for id := range f.machines {
+		ids = append(ids, id)
+	}
+	f.client.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: ids}) // want "AWS EC2 TerminateInstances"
+	f.client.DeleteKeyPair(ctx, &ec2.DeleteKeyPairInput{KeyName: &f.key})            // want "AWS EC2 DeleteKeyPair"
+}
+
+func FoundAndMade(ctx context.Context, c *ec2.Client, id string) error {
+	f := &found{client: c}
+	defer f.down(ctx)
+	return f.up(ctx, id)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/AlecAivazis/survey/v2"
 	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/huh"
 	"github.com/jroimartin/gocui"
@@ -295,4 +296,65 @@ func Rash(id string) {
 	if _, err := tea.NewProgram(rashModel{id}).Run(); err != nil {
 		fmt.Println(err)
 	}
+}
+
+// inputModel wants the id to be typed into a field.
+type inputModel struct {
+	input textinput.Model
+	id    string
+}
+
+func (m inputModel) Init() tea.Cmd { return nil }
+
+func (m inputModel) View() string { return "Type " + m.id + " to delete it: " + m.input.View() }
+
+func (m inputModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if k, ok := msg.(tea.KeyMsg); ok && k.String() == "enter" {
+		if m.input.Value() != "" {
+			client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &m.id}) // want "without anyone's consent"
+		}
+		if m.input.Value() == m.id {
+			del(m.id)
+		}
+		return m, tea.Quit
+	}
+	m.input, _ = m.input.Update(msg)
+	return m, nil
+}
+
+// typedModel keeps what is typed itself, key by key.
+type typedModel struct{ typed, seen, id string }
+
+func (m *typedModel) Init() tea.Cmd { return nil }
+
+func (m *typedModel) View() string { return "Type " + m.id + " to delete it: " + m.typed }
+
+func (m *typedModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	k, ok := msg.(tea.KeyMsg)
+	if !ok {
+		m.seen += fmt.Sprint(msg)
+		return m, nil
+	}
+	switch k.String() {
+	case "enter":
+		if m.typed == m.id {
+			del(m.id)
+		}
+		if m.seen == m.id {
+			client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &m.id}) // want "without anyone's consent"
+		}
+		m.typed = ""
+	case "backspace":
+		if len(m.typed) > 0 {
+			m.typed = m.typed[:len(m.typed)-1]
+		}
+	default:
+		m.typed += k.String()
+	}
+	return m, nil
+}
+
+func Inputs(id string) {
+	tea.NewProgram(inputModel{id: id}).Run()
+	tea.NewProgram(&typedModel{id: id}).Run()
 }
