@@ -2,6 +2,7 @@ package hardcodedcreds
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strings"
 
@@ -181,6 +182,30 @@ func (f *frame) pass(e *ast.CallExpr, fn function, name string, args []value) {
 			f.named(param.Name(), v, e.Args[i])
 		}
 		f.flow(param, v, e.Args[i], "passed to", name)
+		f.filled(e.Args[i], param)
+	}
+}
+
+// through stands for what is stored where v, a pointer, points.
+func (c *checker) through(v types.Object) types.Object {
+	to := c.pointed[v]
+	if to == nil {
+		to = types.NewVar(v.Pos(), v.Pkg(), v.Name(), v.Type())
+		c.pointed[v] = to
+	}
+	return to
+}
+
+// filled says that the variable whose address arg is may hold afterwards what is
+// stored through param.
+func (f *frame) filled(arg ast.Expr, param *types.Var) {
+	address, ok := ast.Unparen(arg).(*ast.UnaryExpr)
+	if !ok || address.Op != token.AND || !carries(param.Type()) {
+		return
+	}
+	if key, ok := f.location(address.X); ok {
+		before, _ := f.env.get(key)
+		f.env.set(key, union(before, one(place{f.c.through(param)})))
 	}
 }
 

@@ -264,6 +264,7 @@ func (f *frame) assign(e ast.Expr, v value, at ast.Node) {
 		for _, p := range to {
 			if p, ok := p.(place); ok {
 				f.flow(p.at, v, at, "stored in", p.at.Name())
+				f.flow(f.c.through(p.at), v, at, "stored in", p.at.Name())
 				if fd := f.c.fieldOf(p.at); fd.ok {
 					f.reach(v, fd.want, at, fd.name)
 				}

@@ -57,6 +57,7 @@ type checker struct {
 	callees  map[*types.Func]*callee
 	fields   map[*types.Var]field
 	names    map[string]awskey.Kind
+	pointed  map[types.Object]types.Object
 	dispatch dispatch
 	// functions are where function literals and types of functions begin.
 	functions []token.Pos
@@ -80,7 +81,7 @@ func newChecker(pass *analysis.Pass, s *settings.Settings, index sinks, lib map[
 		pass: pass, info: pass.TypesInfo, settings: s, sinks: index, library: lib,
 		decls: make(map[*types.Func]*ast.FuncDecl), consts: make(map[types.Object]ast.Expr), globals: make(map[types.Object]value),
 		callees: make(map[*types.Func]*callee), fields: make(map[*types.Var]field), names: make(map[string]awskey.Kind),
-		flows: make(map[any][]flow), takers: make(map[types.Object]want), found: make(map[foundKey]found),
+		pointed: make(map[types.Object]types.Object), flows: make(map[any][]flow), takers: make(map[types.Object]want), found: make(map[foundKey]found),
 	}
 }
 

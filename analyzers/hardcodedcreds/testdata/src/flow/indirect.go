@@ -28,6 +28,30 @@ func pointers() {
 	use(aws.ToString(aws.String("gQw75arQX9qtp5GJjWXeuQsaotaiWXzPL+ySC56n")))
 }
 
+func filled() {
+	var secret, other string
+	fillSecret(&secret)
+	sink(secret)
+	fillOther(&other)
+	use(other)
+	kept := os.Getenv("SECRET")
+	fillEmpty(&kept)
+	sink(kept)
+	sum := "eT9cBq+0rZcW3mYk1xV8uPj5sLh7nDa2GfRo6iQE"
+	fillSecret(&sum) // what was there before does not go where the secret goes
+	use(sum)
+}
+
+func fillSecret(to *string) { *to = "6ombYXUhDTm/y9IUfpD011RvlQCy2dsxWWHNCCI8" } // want `secret access key`
+
+func fillOther(to *string) { *to = "VAhyDkjlmUoaYaLZVPvfCnABW1Z9gVPgZ36he38x" }
+
+func fillEmpty(to *string) {
+	if *to == "" {
+		*to = "hZ/hMH0qP+fels3ndiALS+StkTZE5Zbj4u/jQiwi" // want `secret access key`
+	}
+}
+
 func split() {
 	id, secret, _ := strings.Cut("name:mQFXqyWvnHKtfKISwKS9gn5hLjg+1uK4G4DwnZNT", ":") // want `secret access key`
 	use(credentials.NewStaticCredentialsProvider(id, secret, ""))
