@@ -9,6 +9,7 @@ import (
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"slices"
 	"sync"
 
 	"github.com/klauspost/compress/flate"
@@ -54,7 +55,8 @@ type WalkOptions struct {
 	// SkipPack is Skip for all objects of a pack, named by its checksum.
 	SkipPack func(sum ID) bool
 	// BlobsNext is called when all trees, commits and tags that are known have
-	// been visited, and before blobs are. Nil does nothing.
+	// been visited, and before blobs are; again for those that appear during the
+	// walk. Nil does nothing.
 	BlobsNext func()
 	// Progress is called now and then with the number of objects that are done,
 	// visited or not, and of the bytes of packs and loose files that they take.
@@ -68,19 +70,20 @@ const largeObject = 32 << 20
 
 // Walk hands every object to v once: first all trees, commits and tags, then all
 // blobs, and each delta after its base. Objects that move during the walk because
-// the repository is repacked are found again. The error is that of ctx.
+// the repository is repacked are found again, and those that appear are visited as
+// well: whoever has seen a commit has seen all that was written before it. The error
+// is that of ctx.
 func (db *DB) Walk(ctx context.Context, v Visitor, o WalkOptions) error {
 	if db.git != nil {
 		return db.walkGit(ctx, v, o)
 	}
 	w := &walk{db: db, v: v, WalkOptions: o, looseSeen: map[ID]bool{}}
+	files := w.newLoose()
 	for {
 		forests := w.newForests()
-		files := w.newLoose()
 		for _, blobs := range []bool{false, true} {
 			if blobs && w.BlobsNext != nil {
 				w.BlobsNext()
-				w.BlobsNext = nil
 			}
 			for _, f := range forests {
 				if err := f.walk(ctx, w, blobs); err != nil {
@@ -92,7 +95,8 @@ func (db *DB) Walk(ctx context.Context, v Visitor, o WalkOptions) error {
 				return err
 			}
 		}
-		if !w.lookAgain(files) {
+		if files = w.lookAgain(files); len(files) == 0 && w.done == len(w.db.packs) {
+			w.fail()
 			return ctx.Err()
 		}
 	}
@@ -119,10 +123,15 @@ func (w *walk) newForests() []*forest {
 			forests = append(forests, f)
 		}
 	}
+	w.fail()
+	return forests
+}
+
+// fail reports the files that could not be opened since it was last called.
+func (w *walk) fail() {
 	for ; w.failed < len(w.db.failures); w.failed++ {
 		w.v.Fail(w.db.failures[w.failed])
 	}
-	return forests
 }
 
 // forest is that of the objects of p that earlier packs do not hold; nil where
@@ -205,17 +214,25 @@ func (w *walk) loose(ctx context.Context, files []loose, blobs bool) (others []l
 	return others, err
 }
 
-// lookAgain looks for packs that have appeared, and for the objects of files that
-// are gone in them. It reports whether there is more to walk.
-func (w *walk) lookAgain(gone []loose) bool {
+// lookAgain looks for objects that have appeared: it opens new packs, which have the
+// objects of the files that are gone, and returns the new files.
+func (w *walk) lookAgain(gone []loose) []loose {
+	files := w.newLoose() // before the packs: what moves into one is seen there
 	before := len(w.db.packs)
 	w.db.refresh()
+	added := w.db.packs[before:]
 	for _, l := range gone {
-		if delete(w.looseSeen, l.id); !heldBy(w.db.packs[before:], l.id) {
+		if delete(w.looseSeen, l.id); !heldBy(added, l.id) {
 			w.v.Fail(&ObjectError{ID: l.id, File: l.file, Err: errors.New("the object was removed during the scan")})
 		}
 	}
-	return len(w.db.packs) > before
+	return slices.DeleteFunc(files, func(l loose) bool {
+		moved := heldBy(added, l.id)
+		if moved {
+			delete(w.looseSeen, l.id)
+		}
+		return moved
+	})
 }
 
 func (w *walk) visitLoose(worker int, l loose, blobs bool) (visited bool, err error) {

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -88,6 +89,23 @@ func TestGCDuringTheScan(t *testing.T) {
 		got := run(t, r.Dir, o)
 		if diff := cmp.Diff(want.Findings, got.Findings); diff != "" || len(got.Errors) > 0 || len(want.Findings) == 0 {
 			t.Errorf("packed %t: %d findings, errors %v, findings differ: %s", packed, len(want.Findings), got.Errors, diff)
+		}
+	}
+}
+
+// What is committed during a scan is scanned too, and known to the next one.
+func TestCommitDuringTheScan(t *testing.T) {
+	r, dir, k := edited(t, 34), t.TempDir(), newKeys(35)
+	o := cached(t, dir)
+	var once sync.Once
+	o.Detectors = []detect.Detector{meddler{o.Detectors[0], func() {
+		once.Do(func() { r.CommitFile("late.txt", k.id()+"\n") })
+	}}}
+	first := run(t, r.Dir, o)
+	want := run(t, r.Dir, options(t))
+	for _, got := range []*finding.Report{first, run(t, r.Dir, cached(t, dir))} {
+		if diff := cmp.Diff(want.Findings, got.Findings); diff != "" || len(got.Errors) > 0 || !slices.ContainsFunc(got.Findings, func(f finding.Finding) bool { return f.Path == "late.txt" }) {
+			t.Errorf("errors %v, findings differ: %s", got.Errors, diff)
 		}
 	}
 }

@@ -289,7 +289,9 @@ func (w *sweeper) lineage(about, far bool) *lineage {
 
 // blobsNext is called when the names of all files are known.
 func (s *sweep) blobsNext() {
-	s.about = map[odb.ID]bool{}
+	if s.about == nil {
+		s.about = map[odb.ID]bool{}
+	}
 	for _, w := range s.workers {
 		maps.Copy(s.about, w.pathful)
 		w.pathful = map[odb.ID]bool{}
