@@ -163,7 +163,8 @@ func (e *engine) keysCreated(f *frame, m ssa.Value, seen trail, depth int) bool 
 // createdBy is about a result of a call: of one that creates, of one that only
 // converts its argument, or of a function of the program.
 func (e *engine) createdBy(f *frame, call *ssa.Call, i int, seen trail, depth int) bool {
-	if e.creator(&call.Call) {
+	callees := e.callees(call)
+	if e.creator(&call.Call) && (len(callees) == 0 || e.leaves(f, &call.Call)) {
 		seen[grounded{}] = true
 		return true
 	}
@@ -185,7 +186,6 @@ func (e *engine) createdBy(f *frame, call *ssa.Call, i int, seen trail, depth in
 	if name := calleeName(&call.Call); strings.HasPrefix(name, "fmt.Sprint") {
 		return slices.ContainsFunc(variadicOf(call.Call.Args), func(arg ssa.Value) bool { return e.createdWithin(f, arg, seen, depth+1) })
 	}
-	callees := e.callees(call)
 	if len(callees) == 0 {
 		if len(call.Call.Args) == 1 && !call.Call.IsInvoke() {
 			return e.createdWithin(f, call.Call.Args[0], seen, depth+1)

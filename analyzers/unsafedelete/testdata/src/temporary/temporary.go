@@ -518,3 +518,33 @@ func FoundAndMade(ctx context.Context, c *ec2.Client, id string) error {
 	defer f.down(ctx)
 	return f.up(ctx, id)
 }
+
+type fleet struct{ client *ec2.Client }
+
+// RunInstances only has the name of what creates: the machine may have been there.
+func (f fleet) RunInstances(ctx context.Context) (string, error) { return findOrLaunch(ctx, f.client) }
+
+// CreateKeyPair creates.
+func (f fleet) CreateKeyPair(ctx context.Context, name string) (string, error) {
+	made, err := f.client.CreateKeyPair(ctx, &ec2.CreateKeyPairInput{KeyName: &name})
+	if err != nil {
+		return "", err
+	}
+	return *made.KeyName, nil
+}
+
+func ByName(ctx context.Context, f fleet, name string) error {
+	key, err := f.CreateKeyPair(ctx, name)
+	if err != nil {
+		return err
+	}
+	id, err := f.RunInstances(ctx)
+	if err != nil {
+		f.client.DeleteKeyPair(ctx, &ec2.DeleteKeyPairInput{KeyName: &key})
+		return err
+	}
+	if err := ready(id); err != nil {
+		f.client.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: []string{id}}) // want "AWS EC2 TerminateInstances"
+	}
+	return nil
+}
