@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/token"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -14,8 +15,9 @@ import (
 
 // In test files a secret counts where the test itself takes it from a service or
 // from the environment. What a field may hold somewhere in the program, the
-// variables that the tests set, what they compare with what they expect and what
-// they serve over HTTP are made up there.
+// variables that the tests set, what they compare with what they expect, what
+// they complain of when it is not as they expect and what they serve over HTTP are
+// made up there.
 
 // testFile tells whether pos lies in a test file.
 func testFile(fset *token.FileSet, pos token.Pos) bool {
@@ -32,19 +34,74 @@ func (f *flow) enterFile(fn *ssa.Function) {
 }
 
 // madeUp tells whether the test that shows l knows what the secret is: because it
-// serves it, or because it compares it with another value.
+// serves it, compares it with another value, or complains of it.
 func (f *flow) madeUp(l leak) bool {
 	if l.where == catalog.HTTPResponse {
 		return true
 	}
 	for _, block := range l.function.Blocks {
 		for _, instr := range block.Instrs {
-			for _, v := range compared(instr) {
-				if shown := f.contents(v); !shown.empty() && shown.source != nil && shown.source.what == l.source.what {
-					return true
-				}
+			if slices.ContainsFunc(compared(instr), func(v ssa.Value) bool { return f.shows(v, l.source.what) }) {
+				return true
+			}
+			if complains(instr, l.pos) && f.checked(block, l.source.what) {
+				return true
 			}
 		}
+	}
+	return false
+}
+
+// shows tells whether v is or holds the secret what.
+func (f *flow) shows(v ssa.Value, what string) bool {
+	if shown := f.contents(v); !shown.empty() && shown.source != nil && shown.source.what == what {
+		return true
+	}
+	part := f.viewer.parts(v.Type()).source
+	return part != nil && part.what == what
+}
+
+// complains tells whether instr is a call at pos that makes a test fail.
+func complains(instr ssa.Instruction, pos token.Pos) bool {
+	call, ok := instr.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	c := newCall(call)
+	return c.pos == pos && (strings.HasPrefix(c.key.name, "Error") || strings.HasPrefix(c.key.name, "Fatal"))
+}
+
+// checked tells whether a condition about the secret what, or about the error that
+// came with it, decides whether block runs.
+func (f *flow) checked(block *ssa.BasicBlock, what string) bool {
+	for at := block.Idom(); at != nil; at = at.Idom() {
+		branch, ok := at.Instrs[len(at.Instrs)-1].(*ssa.If)
+		decides := func(way *ssa.BasicBlock) bool { return len(way.Preds) == 1 && way.Dominates(block) }
+		if ok && slices.ContainsFunc(at.Succs, decides) && f.about(branch.Cond, what, 4) {
+			return true
+		}
+	}
+	return false
+}
+
+// about tells whether cond, which is taken apart so deep, depends on the secret what.
+func (f *flow) about(cond ssa.Value, what string, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	again := func(v ssa.Value) bool { return f.shows(v, what) || f.about(v, what, depth-1) }
+	switch v := cond.(type) {
+	case *ssa.BinOp:
+		return again(v.X) || again(v.Y)
+	case *ssa.UnOp:
+		return again(v.X)
+	case *ssa.Extract:
+		return slices.ContainsFunc(*v.Tuple.Referrers(), func(r ssa.Instruction) bool {
+			result, ok := r.(*ssa.Extract)
+			return ok && f.shows(result, what)
+		})
+	case *ssa.Call:
+		return slices.ContainsFunc(v.Call.Args, again)
 	}
 	return false
 }

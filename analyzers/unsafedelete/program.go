@@ -50,9 +50,8 @@ func CheckProgram(fset *token.FileSet, packages []Package, s *settings.Settings)
 	program.Whole = true
 	program.Test = testCode(fset)
 	r := describer{fset: fset}
-	for i := range packages {
-		r.files = append(r.files, packages[i].Files...)
-		packages[i].Info = nil // as much memory as the SSA form, which has taken its place
+	for _, p := range packages {
+		r.files = append(r.files, p.Files...)
 	}
 	result := consent.Check(program, config)
 	for _, d := range result.Deletes {
@@ -111,7 +110,7 @@ func closure(work []*types.Package, next func(*types.Package) []*types.Package) 
 	return seen
 }
 
-// build builds packages in SSA form.
+// build builds packages in SSA form, and clears the Info of each when that is done.
 func build(fset *token.FileSet, packages []Package) *consent.Program {
 	prog := newProgram(fset)
 	created := make(map[*types.Package]bool)
@@ -130,8 +129,9 @@ func build(fset *token.FileSet, packages []Package) *consent.Program {
 			}
 		}
 	}
-	for _, pkg := range built {
-		pkg.Build()
+	for i := range packages {
+		prog.Package(packages[i].Types).Build()
+		packages[i].Info = nil // it is as much memory as the SSA form, which takes its place
 	}
 	return &consent.Program{SSA: prog, Packages: built, Marks: readMarks(fset, files)}
 }

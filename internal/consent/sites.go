@@ -227,17 +227,9 @@ func (e *engine) generic(f *frame, call ssa.CallInstruction) *catalog.Operation 
 	if name == "" || mocks(path) {
 		return nil
 	}
-	if targets, _ := e.targets(f, call); len(targets) == 0 {
-		// A method value of the SDK, given to a library that calls it.
-		for _, arg := range e.spread(common.Args) {
-			if m, ok := arg.(*ssa.MakeInterface); ok {
-				arg = m.X
-			}
-			if sig, ok := arg.Type().Underlying().(*types.Signature); ok {
-				if op, _ := e.input(sig); op != nil && len(e.functionsIn(f, arg)) == 0 {
-					return op
-				}
-			}
+	for _, arg := range e.spread(common.Args) {
+		if op := e.methodValue(f, call, arg); op != nil {
+			return op
 		}
 	}
 	if !catalog.GenericCall(name) && !catalog.GenericCall(upperFirst(name)) {
@@ -254,6 +246,26 @@ func (e *engine) generic(f *frame, call ssa.CallInstruction) *catalog.Operation 
 		}
 	}
 	return nil
+}
+
+// methodValue is the operation of arg if that is a method of the SDK, given to a
+// library that calls it.
+func (e *engine) methodValue(f *frame, call ssa.CallInstruction, arg ssa.Value) *catalog.Operation {
+	if m, ok := arg.(*ssa.MakeInterface); ok {
+		arg = m.X
+	}
+	sig, ok := arg.Type().Underlying().(*types.Signature)
+	if !ok {
+		return nil
+	}
+	op, _ := e.input(sig)
+	if op == nil || len(e.functionsIn(f, arg)) > 0 {
+		return nil
+	}
+	if targets, _ := e.targets(f, call); len(targets) > 0 {
+		return nil
+	}
+	return op
 }
 
 // mocks reports whether the package at path is a library of mocks, whose calls

@@ -166,7 +166,7 @@ func TestOnlyWhatIsNewIsRead(t *testing.T) {
 	_ = run(t, r.Dir, cached(t, dir))
 	found := r.CommitFile("new.txt", k.id()+"\n")
 	needed := strings.Fields(r.Git("rev-parse", "HEAD", "HEAD^{tree}", "HEAD:new.txt", "HEAD~", "HEAD~^{tree}"))
-	for _, line := range strings.Split(r.Git("log", "--format=%H", "--", "keys.txt"), "\n") {
+	for line := range strings.SplitSeq(r.Git("log", "--format=%H", "--", "keys.txt"), "\n") {
 		needed = append(needed, r.Git("rev-parse", line+":keys.txt"))
 	}
 	want := run(t, r.Dir, options(t))

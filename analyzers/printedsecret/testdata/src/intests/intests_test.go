@@ -41,10 +41,43 @@ func TestDeeplyCompared(t *testing.T) {
 	}
 }
 
-func TestNotCompared(t *testing.T) {
-	if got := assume(t); got.SecretAccessKey != "" {
-		t.Errorf("got %s", got.SecretAccessKey) // want `goes to the test log`
+// A test that fails unless there is no secret knows of none.
+func TestEmpty(t *testing.T) {
+	got := assume(t)
+	if got.SecretAccessKey != "" {
+		t.Errorf("got %s", got.SecretAccessKey)
 	}
+	if token := got.SessionToken; len(token) != 0 {
+		t.Fatalf("got %s", token)
+	}
+	if got.HasKeys() {
+		t.Error("not empty:", got)
+	}
+}
+
+// One that says what it got does not.
+func TestShown(t *testing.T) {
+	got := assume(t)
+	if got.SecretAccessKey != "" {
+		t.Logf("got %s", got.SecretAccessKey) // want `goes to the test log`
+	}
+	if got.AccessKeyID == "" {
+		t.Errorf("no id in %v", got) // want `goes to the test log`
+	}
+}
+
+// What comes with an error is empty.
+func TestFailed(t *testing.T) {
+	got, err := retrieve(t)
+	if err != nil {
+		t.Errorf("%v, %v", got, err)
+	}
+	t.Errorf("%v", got) // want `goes to the test log`
+}
+
+func retrieve(t *testing.T) (aws.Credentials, error) {
+	t.Helper()
+	return aws.Credentials{}, nil
 }
 
 func TestServed(t *testing.T) {

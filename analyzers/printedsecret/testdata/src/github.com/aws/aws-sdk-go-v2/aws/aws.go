@@ -9,6 +9,8 @@ type Credentials struct {
 	SessionToken    string
 }
 
+func (v Credentials) HasKeys() bool { return len(v.AccessKeyID) > 0 && len(v.SecretAccessKey) > 0 }
+
 type CredentialsProvider interface {
 	Retrieve(ctx context.Context) (Credentials, error)
 }
