@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures keyvet vet on a Go module beside a driver that loads the same packages
-# and runs a pass that does nothing, with all rules and without one, and prints
-# CPU time, memory and ratios. Usage: bench/vet.sh MODULE
+# and runs a pass that does nothing, one rule after the other, and prints CPU time,
+# memory and ratios. Usage: bench/vet.sh MODULE
 #
 # Needs Go and /usr/bin/time (Debian: time). Every command runs RUNS times in
 # turn, and the least CPU time of each counts: other work on the machine only ever
