@@ -38,6 +38,9 @@ type index struct {
 	// something into.
 	filled  map[*types.Var]bool
 	exposed exposure
+	// set tells the fields that [engine.alwaysSet] is true of from the others of
+	// the structs that the program makes; nil as long as nobody asked.
+	set map[*types.Var]bool
 	// puts are the places where maps get elements.
 	puts map[location][]source
 	// writes lists, for an instruction, the locations it writes.

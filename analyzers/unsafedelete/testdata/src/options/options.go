@@ -3,6 +3,7 @@ package options
 
 import (
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -373,6 +374,80 @@ func show(id string, quietly bool) {
 		return
 	}
 	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "without anyone's consent"
+}
+
+type trial struct {
+	id     string
+	dryRun bool
+}
+
+// Trial keeps the dry run in a field that everything which makes a trial sets.
+func Trial(id string) { runTrial(trial{id: id, dryRun: !*purge}) }
+
+func runTrial(t trial) {
+	if t.dryRun {
+		return
+	}
+	del(t.id)
+}
+
+type forgotten struct {
+	id     string
+	dryRun bool
+}
+
+// Remembered sets the field, and Forgotten does not.
+func Remembered(id string) { runForgotten(forgotten{id: id, dryRun: !*purge}) }
+
+func Forgotten(id string) { runForgotten(forgotten{id: id}) }
+
+func runForgotten(f forgotten) {
+	if f.dryRun {
+		return
+	}
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &f.id}) // want "without anyone's consent"
+}
+
+type decoded struct {
+	ID     string
+	DryRun bool
+}
+
+// Decoded sets the field of one, and another comes from a file.
+func Decoded(id string) { runDecoded(decoded{ID: id, DryRun: !*purge}) }
+
+func DecodedFrom(file *os.File) {
+	d := decoded{DryRun: true}
+	if json.NewDecoder(file).Decode(&d) == nil {
+		runDecoded(d)
+	}
+}
+
+func runDecoded(d decoded) {
+	if d.DryRun {
+		return
+	}
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &d.ID}) // want "without anyone's consent"
+}
+
+type late struct {
+	id     string
+	dryRun bool
+}
+
+// Late sets the field after the delete.
+func Late(id string) {
+	l := late{id: id}
+	l.run()
+	l.dryRun = !*purge
+	l.run()
+}
+
+func (l *late) run() {
+	if l.dryRun {
+		return
+	}
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &l.id}) // want "without anyone's consent"
 }
 
 type asksFirst struct {
