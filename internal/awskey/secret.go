@@ -54,7 +54,7 @@ func MayBeSessionToken(s string) bool {
 	const minEntropy = 4.5
 	body := strings.TrimRight(s, "=")
 	return len(s) >= minTokenLen && len(s)-len(body) <= padding && isBase64(body) && mixed(body) &&
-		entropy(body) >= minEntropy && !containsFold(body, "example")
+		entropy(body) >= minEntropy && !tokenSaysSo(body)
 }
 
 // text is the bytes of a text, however they are kept.
@@ -94,14 +94,14 @@ func IsBedrockKey(s string) bool {
 	}
 	body := strings.TrimRight(s, "=")
 	return minBedrockLen <= len(s) && len(s) <= maxBedrockLen && len(s)-len(body) <= padding &&
-		strings.HasPrefix(s, bedrockLong) && isBase64(body) && !containsFold(body, "example")
+		strings.HasPrefix(s, bedrockLong) && isBase64(body) && !tokenSaysSo(body)
 }
 
 // isBedrockURL reports whether s is what follows the name of a short-lived key.
 func isBedrockURL(s string) bool {
 	body := strings.TrimRight(s, "=")
 	return len(s) >= minTokenLen && len(s)-len(body) <= padding && strings.HasPrefix(s, bedrockShort) &&
-		isBase64(body) && !containsFold(body, "example")
+		isBase64(body) && !tokenSaysSo(body)
 }
 
 func isBase64[T text](s T) bool {

@@ -21,6 +21,7 @@ func TestIsSecretKey(t *testing.T) {
 		"the alphabet":        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn",
 		"a repetition":        "aB3/aB3/aB3/aB3/aB3/aB3/aB3/aB3/aB3/aB3/",
 		"placeholder":         "YOUR/Secret0Key1Goes2Here3Q4w5E6r7T8y9U0",
+		"masked":              "Zk4R9qLm2TdXXXXXXe3Q1nB7Wv0Hy5NcJ8sPaGuf",
 		"xs":                  strings.Repeat("x", 40),
 		"minio":               "minioadmin",
 		"MinIO's playground":  "zuf+tfteSlswRu7BJ86wekitnifILbZam1KYY3TG",
@@ -28,6 +29,29 @@ func TestIsSecretKey(t *testing.T) {
 	} {
 		if awskey.IsSecretKey(s) {
 			t.Errorf("%s is a secret key", name)
+		}
+	}
+}
+
+// A token can be masked in its middle, or have a word for a beginning; a token
+// that was issued has short words and long runs of a slash by chance.
+func TestMaskedSessionTokens(t *testing.T) {
+	s := newSample(8)
+	token := s.token() + s.base64(200)
+	for _, test := range []struct {
+		name, token string
+		want        bool
+	}{
+		{"as it was issued", token, true},
+		{"a long run of a slash", token[:150] + "//////////" + token[160:], true},
+		{"a short word and three X", token[:150] + "testXXX" + token[157:], true},
+		{"masked", token[:150] + "XXXXXXXX" + token[158:], false},
+		{"redacted", token[:150] + "REDACTED" + token[158:], false},
+		{"a sample", "SAMPLE" + token[6:], false},
+		{"an example", token[:len(token)-7] + "EXAMPLE", false},
+	} {
+		if got := awskey.MayBeSessionToken(test.token); got != test.want {
+			t.Errorf("%s: %v, want %v", test.name, got, test.want)
 		}
 	}
 }
