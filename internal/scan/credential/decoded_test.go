@@ -3,6 +3,7 @@ package credential_test
 import (
 	"encoding/base64"
 	"encoding/hex"
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -31,7 +32,11 @@ func TestEncodedCredentials(t *testing.T) {
 		{"hexadecimal", "x.c", "char *k = \"" + hex.EncodeToString([]byte(keyID)) + "\";", "access-key-id", "hexadecimal"},
 		{"a query", "x.txt", "https://h/?aws_access_key_id=" + keyID + "&aws_secret_access_key=" + url.QueryEscape(secret) + "&x=1", "access-key-id secret-access-key", ""},
 		{"one character of an id is escaped", "x.js", `k = "` + strings.Replace(keyID, "3", `\u0033`, 1) + `"`, "access-key-id", "backslash escapes"},
+		{"one character of an id is escaped twice", "x.js", `eval('k = "' + '` + strings.Replace(keyID, "3", `\\u0033`, 1) + `"')`, "access-key-id", "backslash escapes"},
 		{"one character of an id is percent encoded", "x.txt", "k=" + strings.Replace(keyID, "3", "%33", 1), "access-key-id", "percent encoding"},
+		{"a secret in a page, as template engines write it", "x.html", "<code>aws_secret_access_key = " + references(secret) + "</code>", "secret-access-key", "character references"},
+		{"an id in a page, letter by letter", "x.html", "<b>" + references(keyID) + "</b>", "access-key-id", "character references"},
+		{"a token in an attribute", "x.html", `<div data-props="{&quot;billing_api_key&quot;:&quot;m4Xq8ZtR2vKw9LpY7hNc&quot;}">`, "gitleaks/generic-api-key", "character references"},
 		{"JSON in JSON", "x.json", `{"body": "{\"token\": \"` + githubToken + `\"}"}`, "gitleaks/github-pat", ""},
 		{"a named value in JSON in JSON", "x.json", `{"body": "{\"billing_api_key\": \"m4Xq8ZtR2vKw9LpY7hNc\"}"}`, "gitleaks/generic-api-key", "backslash escapes"},
 		{"a notebook", "x.ipynb", `{"cells": [{"source": ["aws_secret_access_key = \"` + secret + `\"\n"]}]}`, "secret-access-key", ""},
@@ -40,6 +45,7 @@ func TestEncodedCredentials(t *testing.T) {
 
 		{"a presigned URL that is percent encoded", "x.txt",
 			"u=" + url.QueryEscape("https://b.s3.amazonaws.com/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential="+keyID+"/20260101/us-east-1/s3/aws4_request&X-Amz-Date=20260101T000000Z&X-Amz-Signature="+strings.Repeat("0a", 32)), "", ""},
+		{"an example in a page", "x.html", "<code>aws_secret_access_key = " + references("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY") + "</code>", "", ""},
 		{"an example in base64", "x.txt", "x: " + b64("aws_access_key_id = AKIAIOSFODNN7EXAMPLE"), "", ""},
 		{"an integrity hash", "pnpm-lock.yaml", "integrity: sha512-" + b64(strings.Repeat("\x9f\x1b", 32)), "", ""},
 		{"text in base64", "x.txt", "x: " + b64("nothing to see here, move along please"), "", ""},
@@ -94,6 +100,19 @@ func TestEncodedPlaces(t *testing.T) {
 }
 
 func b64(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
+
+// references is s with every character but letters in lower case written as HTML.
+func references(s string) string {
+	var b strings.Builder
+	for _, c := range s {
+		if 'a' <= c && c <= 'z' {
+			b.WriteRune(c)
+		} else {
+			fmt.Fprintf(&b, "&#%d;", c)
+		}
+	}
+	return b.String()
+}
 
 // wrapped is s in lines of 64 characters, as base64 -w 64 writes it.
 func wrapped(s string) string {

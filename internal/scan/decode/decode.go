@@ -1,6 +1,7 @@
 // Package decode finds text that is written in an encoding, base64 (of both
 // alphabets, also when it is wrapped), hexadecimal, percent and backslash
-// escapes, and puts what it decodes to in its place.
+// escapes, and the character references of HTML and XML, and puts what it
+// decodes to in its place.
 //
 // Credentials are split by encodings: a name stands outside, a value inside, or
 // a single character of a key is escaped. So text is decoded where it stands,
@@ -25,6 +26,7 @@ const (
 	Hex
 	Percent
 	Escape
+	Reference
 )
 
 // String is the name of e in a message.
@@ -38,6 +40,8 @@ func (e Encoding) String() string {
 		return "percent encoding"
 	case Escape:
 		return "backslash escapes"
+	case Reference:
+		return "character references"
 	}
 	return "an unknown encoding"
 }
@@ -118,6 +122,7 @@ func (d *Decoder) Decode(text []byte, within []finding.Span) []Text {
 		d.findRuns(text[:part.End], part.Start)
 		d.findPercent(text[:part.End], part.Start)
 		d.findEscapes(text[:part.End], part.Start)
+		d.findReferences(text[:part.End], part.Start)
 	}
 	if len(d.units) == 0 {
 		return nil
@@ -163,6 +168,7 @@ func (d *Decoder) findQuiet(text []byte, within []finding.Span) {
 			}
 			d.findPercent(text[:end], start)
 			d.findEscapes(text[:end], start)
+			d.findReferences(text[:end], start)
 		}
 	}
 }

@@ -32,13 +32,21 @@ func TestDecode(t *testing.T) {
 		{"JSON in JSON", `{\"a\": \"b\\c\"}`, `{"a": "b\c"}`},
 		{"escapes of characters", `\u0041\u{42}\x43\U00000044 \ud83d\ude00`, "ABCD \U0001f600"},
 		{"a slash that JSON escapes", `a\/b`, "a/b"},
+		{"an escape in JSON in JSON, once", `a\\u0041b\\u{42}`, `a\u0041b\u{42}`},
+		{"references of HTML", "a&#43;b&#x2F;c&#X41;", "a+b/cA"},
+		{"JSON in an attribute", "{&quot;a&quot;:&#34;b&#34;}", `{"a":"b"}`},
+		{"all references around one", "&lt;b&gt; &amp;&apos;&#39;&#65;", "<b> &''A"},
+		{"a reference behind another ampersand", "?a&b&#43;c", "?a&b+c"},
 
 		{"nothing", "func main() {}", ""},
 		{"an identifier", "NewStaticCredentialsProviderFactory", ""},
 		{"a digest", "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", ""},
 		{"an image", base64.StdEncoding.EncodeToString([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01")), ""},
 		{"escapes that are common in code", `"a\n\tb\\c"`, ""},
+		{"paths of Windows", `"C:\\users\\user\\xml"`, ""},
 		{"a percent sign", "100% of %d, %zz, 5%", ""},
+		{"references that are common in pages", "a &lt; b &amp;&amp; c &gt; d &#39; &nbsp; &#160; &eacute;", ""},
+		{"broken references", "&#; &#x; &#xzz; &#4a; &#43 &#1114112; &#xd800; &#0; &", ""},
 		{"broken escapes", `\u12 \x4 \u{} \ud83d \U99999999 \`, ""},
 	}
 	for _, test := range tests {
@@ -73,6 +81,8 @@ func TestDecodeWords(t *testing.T) {
 		{"a letter between punctuation", `\u0022\u0041\u0022`, `"A"`},
 		{"punctuation near a letter", `{\"a\": \"\x62\"}`, `{"a": "b"}`},
 		{"an underscore", `a\u005fb`, "a_b"},
+		{"punctuation of HTML alone", "&#34;a&#34;: &quot;b&quot;", ""},
+		{"a reference that stands in a secret", "&quot;a&#43;b&quot;", `"a+b"`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -104,6 +114,7 @@ func TestSource(t *testing.T) {
 		{"hexadecimal", hex.EncodeToString([]byte(plain)), "two", hex.EncodeToString([]byte("two"))},
 		{"an escape within", `a%2Bb`, "a+b", "a%2Bb"},
 		{"an escape at the end", `x=a%2Bb%2F;`, "a+b/", "a%2Bb%2F"},
+		{"references of different lengths", "x=a&#43;b&#x2B;;", "a+b+", "a&#43;b&#x2B;"},
 		{"an escaped character of two bytes", `\u00e9!`, "é", `\u00e9`},
 	}
 	for _, test := range tests {

@@ -51,7 +51,9 @@ func (d *Decoder) escape(text []byte, at int) int {
 	switch c := text[at+1]; c {
 	case '/', '"':
 		return simple(c, d.Words)
-	case '\\', '\'':
+	case '\\':
+		return simple(c, !beginsNumbered(text[at+1:]))
+	case '\'':
 		return simple(c, true)
 	case 'n':
 		return simple('\n', true)
@@ -70,6 +72,17 @@ func (d *Decoder) escape(text []byte, at int) int {
 		return d.numbered(text, at, at+2, 8)
 	}
 	return 0
+}
+
+// beginsNumbered reports whether text begins as a character that is escaped by
+// its number. A backslash that is escaped itself, as in JSON in JSON, hides one.
+func beginsNumbered(text []byte) bool {
+	const digits = 2
+	if len(text) < 2+digits || text[1] != 'u' && text[1] != 'U' && text[1] != 'x' {
+		return false
+	}
+	_, ok := hexValue(text[2:], digits)
+	return ok || text[1] == 'u' && text[2] == '{'
 }
 
 // bytes collects the bytes from text[at:] on that are written as \xXX, if they
