@@ -202,12 +202,10 @@ func (b *Budget) compressed(ctx context.Context, format Format, name string, r i
 	limited := &limited{r: out, budget: b, in: func() int64 { return in.n }}
 
 	head := make([]byte, HeadLength)
-	n, err := io.ReadFull(limited, head)
-	if limited.err != nil {
+	// What comes before an error is text as well: limited has the error again.
+	n, _ := io.ReadFull(limited, head)
+	if n == 0 && limited.err != nil {
 		return limited.err
-	}
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return err
 	}
 	whole := io.MultiReader(bytes.NewReader(head[:n]), limited)
 	if isTar(head[:n]) {

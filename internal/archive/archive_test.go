@@ -217,6 +217,35 @@ func TestBroken(t *testing.T) {
 	}
 }
 
+// What comes out of a short file before it breaks is handed over, as it is of a
+// long one, and so is the error.
+func TestBytesBeforeTheBreak(t *testing.T) {
+	whole := makeGzip([]byte("hello there"))
+	for name, content := range map[string][]byte{
+		"something behind it": append(bytes.Clone(whole), "garbage"...),
+		"another checksum":    append(bytes.Clone(whole[:len(whole)-8]), 1, 2, 3, 4, 5, 6, 7, 8),
+	} {
+		var got before
+		err := archive.NewBudget(archive.DefaultLimits(), -1).Read(t.Context(), archive.Gzip, "x.gz", bytes.NewReader(content), &got)
+		if err != nil || string(got.text) != "hello there" || got.err == nil {
+			t.Errorf("%s: got %q and the error %v in the file, %v for the archive", name, got.text, got.err, err)
+		}
+	}
+}
+
+// before keeps what a file holds up to an error.
+type before struct {
+	text []byte
+	err  error
+}
+
+func (b *before) Entry(_ context.Context, e *archive.Entry) error {
+	b.text, b.err = io.ReadAll(e)
+	return nil
+}
+
+func (b *before) Broken(_ string, err error) { b.err = err }
+
 func TestLimits(t *testing.T) {
 	small := archive.Limits{Depth: 3, Bytes: 1 << 20, Growth: 1, Ratio: 100, RatioFrom: 1 << 18, Entries: 50, Held: 1 << 16}
 	zeros := make([]byte, 1<<19)
