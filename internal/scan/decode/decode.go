@@ -74,7 +74,7 @@ type form struct {
 	encoding Encoding
 	// Every bytes decoded bytes are written as chars characters. Both are 0
 	// where the source is one character that is escaped.
-	chars, bytes int
+	chars, bytes uint16
 	// lines are the ranges of the source that hold encoded characters, for
 	// text that is wrapped.
 	lines []finding.Span
@@ -95,7 +95,6 @@ type Decoder struct {
 	data  []byte // while it is looked at
 	// wasted is how many bytes were decoded as lines in vain.
 	wasted int
-	kept   []unit // the memory of units, in turn with it
 	// quiet says which of the two are collected at the moment: units that are
 	// quiet, or the others.
 	quiet bool
@@ -184,15 +183,16 @@ func (d *Decoder) settle() {
 		end = u.source.End
 		return false
 	})
-	kept := d.kept[:0]
+	kept := d.units[:0]
+	var before unit
 	for i, u := range d.units {
 		run := u.encoding == Base64 || u.encoding == Hex
-		if run && (i > 0 && d.continues(d.units[i-1], u.source.Start) || i+1 < len(d.units) && d.continues(d.units[i+1], u.source.End)) {
-			continue
+		if !run || !(i > 0 && d.continues(before, u.source.Start) || i+1 < len(d.units) && d.continues(d.units[i+1], u.source.End)) {
+			kept = append(kept, u)
 		}
-		kept = append(kept, u)
+		before = u
 	}
-	d.units, d.kept = kept, d.units
+	d.units = kept
 }
 
 // continues reports whether u borders on the offset at with an escaped character
@@ -294,9 +294,9 @@ func (l *link) at(n int, end bool) int {
 	case l.chars == 0:
 		return l.source.Start
 	case end:
-		n = ((n+1)*l.chars + l.bytes - 1) / l.bytes
+		n = ((n+1)*int(l.chars) + int(l.bytes) - 1) / int(l.bytes)
 	default:
-		n = n * l.chars / l.bytes
+		n = n * int(l.chars) / int(l.bytes)
 	}
 	for _, line := range l.lines {
 		size := line.End - line.Start

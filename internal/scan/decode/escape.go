@@ -193,7 +193,7 @@ func (d *Decoder) unit(start, end int, encoding Encoding, quiet bool, out ...byt
 	d.out = append(d.out, out...)
 	f := form{encoding: encoding}
 	if len(out) == 1 && end-start > 2 { // written with digits
-		f.chars, f.bytes = end-start, 1
+		f.chars, f.bytes = uint16(end-start), 1
 		if d.extend(start, end, f) {
 			return
 		}
