@@ -187,7 +187,8 @@ func (d *Decoder) settle() {
 	var before unit
 	for i, u := range d.units {
 		run := u.encoding == Base64 || u.encoding == Hex
-		if !run || !(i > 0 && d.continues(before, u.source.Start) || i+1 < len(d.units) && d.continues(d.units[i+1], u.source.End)) {
+		goesOn := i > 0 && d.continues(before, u.source.Start) || i+1 < len(d.units) && d.continues(d.units[i+1], u.source.End)
+		if !run || !goesOn {
 			kept = append(kept, u)
 		}
 		before = u
