@@ -7,6 +7,8 @@ import (
 	"go/types"
 	"strings"
 
+	"golang.org/x/tools/go/types/typeutil"
+
 	"github.com/keyvet/keyvet/internal/awskey"
 	"github.com/keyvet/keyvet/internal/catalog"
 )
@@ -72,26 +74,13 @@ func (c *checker) mayBeConstant(e ast.Expr) bool {
 	switch e := e.(type) {
 	case *ast.BasicLit, *ast.ParenExpr, *ast.UnaryExpr, *ast.BinaryExpr:
 		return true
-	case *ast.Ident:
-		_, ok := c.object(e).(*types.Const)
-		return ok
-	case *ast.SelectorExpr:
-		_, ok := c.object(e.Sel).(*types.Const)
-		return ok
+	case *ast.Ident, *ast.SelectorExpr:
+		return c.constantOf(e) != nil
 	case *ast.CallExpr: // of a type or a builtin function
-		switch fun := ast.Unparen(e.Fun).(type) {
-		case *ast.Ident:
-			return !isFunctionOrVariable(c.object(fun))
-		case *ast.SelectorExpr:
-			return !isFunctionOrVariable(c.object(fun.Sel))
+		switch typeutil.Callee(c.info, e).(type) {
+		case *types.Func, *types.Var:
+			return false
 		}
-	}
-	return false
-}
-
-func isFunctionOrVariable(obj types.Object) bool {
-	switch obj.(type) {
-	case *types.Func, *types.Var:
 		return true
 	}
 	return false

@@ -37,7 +37,7 @@ func New(s *settings.Settings) *analysis.Analyzer {
 
 func run(pass *analysis.Pass, s *settings.Settings, t *tables) *diag.Result {
 	reporter := diag.NewReporter(pass, s)
-	if _, on := s.Severity(finding.RulePrintedSecret, diag.DefaultSeverity(finding.RulePrintedSecret)); !on {
+	if !diag.On(s, finding.RulePrintedSecret) {
 		return reporter.Result()
 	}
 	facts := importFacts(pass)

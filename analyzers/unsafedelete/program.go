@@ -25,7 +25,7 @@ type Package struct {
 // to be given, in the same order: none where nothing is deleted, or where the
 // rule is off.
 func Select(packages []Package, s *settings.Settings) ([]Package, error) {
-	if _, on := s.Severity(finding.RuleUnsafeDelete, diag.DefaultSeverity(finding.RuleUnsafeDelete)); !on {
+	if !diag.On(s, finding.RuleUnsafeDelete) {
 		return nil, nil
 	}
 	config, err := configure(s)

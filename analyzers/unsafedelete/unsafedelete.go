@@ -54,7 +54,7 @@ func (f *Fact) String() string {
 
 func run(pass *analysis.Pass, s *settings.Settings) (any, error) {
 	reporter := diag.NewReporter(pass, s)
-	if _, on := s.Severity(finding.RuleUnsafeDelete, diag.DefaultSeverity(finding.RuleUnsafeDelete)); !on {
+	if !diag.On(s, finding.RuleUnsafeDelete) {
 		return reporter.Result(), nil
 	}
 	config, err := configure(s)

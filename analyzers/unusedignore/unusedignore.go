@@ -87,7 +87,7 @@ func judged(d *suppress.Directive, s *settings.Settings) bool {
 		if rule == finding.RuleUnsafeDelete || strings.HasPrefix(rule, finding.GitleaksPrefix) {
 			return false
 		}
-		if _, on := s.Severity(rule, diag.DefaultSeverity(rule)); !on {
+		if !diag.On(s, rule) {
 			return false
 		}
 	}

@@ -102,11 +102,7 @@ func (e *engine) validated(f *frame, p *prompted) proof {
 	all := impossible()
 	fns := e.functionsIn(f, check)
 	for _, b := range fns {
-		callee := e.enter(b.fn, typedArguments(b.fn), b.parent, false)
-		callee.readers[e.reader(f)] = true
-		if !callee.visited {
-			e.enqueue(callee)
-		}
+		callee := e.consult(f, b, typedArguments(b.fn))
 		for _, r := range callee.reachedReturns() {
 			if len(r.Results) != 1 {
 				return proof{}
@@ -118,6 +114,17 @@ func (e *engine) validated(f *frame, p *prompted) proof {
 		return proof{}
 	}
 	return all
+}
+
+// consult is the frame of b with args, which code outside calls before f goes on: it
+// is walked in its turn, and f asks again then.
+func (e *engine) consult(f *frame, b bound, args []meaning) *frame {
+	callee := e.enter(b.fn, args, b.parent, false)
+	callee.readers[e.reader(f)] = true
+	if !callee.visited {
+		e.enqueue(callee)
+	}
+	return callee
 }
 
 // typedArguments are the arguments of fn when its texts are what a person

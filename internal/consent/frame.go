@@ -443,7 +443,7 @@ func (e *engine) functionsPut(m ssa.Value, depth int) []bound {
 		e.asks(location{element{loc}})
 		for _, put := range e.ix.puts[loc] {
 			for _, g := range e.byFn[put.fn] {
-				if !g.visited || !g.reached(put.instr) {
+				if !g.reached(put.instr) {
 					continue
 				}
 				fns := e.functionsWithin(g, put.val, depth-1)

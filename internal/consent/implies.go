@@ -163,7 +163,7 @@ func (e *engine) proveEmpty(m *ssa.MakeMap) proof {
 	e.asks(location{element{loc}})
 	for _, put := range e.ix.puts[loc] {
 		for _, g := range e.byFn[put.fn] {
-			if g.visited && g.reached(put.instr) {
+			if g.reached(put.instr) {
 				return proof{}
 			}
 		}

@@ -230,7 +230,7 @@ func (e *engine) proveSource(f *frame, loc location, s source, t test) proof {
 	}
 	all := impossible()
 	for _, g := range owners {
-		if !g.visited || !g.reached(s.instr) {
+		if !g.reached(s.instr) {
 			continue
 		}
 		var p proof

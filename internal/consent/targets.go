@@ -54,7 +54,7 @@ func (e *engine) exists(recv *types.Var) bool {
 			return true // nobody knows when
 		}
 		for _, f := range e.byFn[fn] {
-			if f.visited && f.reached(m) {
+			if f.reached(m) {
 				return true
 			}
 		}

@@ -93,11 +93,7 @@ func (e *engine) kept(f *frame, args []ssa.Value, t test, keep bool) proof {
 	all := impossible()
 	fns := e.functionsIn(f, args[1])
 	for _, b := range fns {
-		callee := e.enter(b.fn, nil, b.parent, false)
-		callee.readers[e.reader(f)] = true
-		if !callee.visited {
-			e.enqueue(callee)
-		}
+		callee := e.consult(f, b, nil)
 		for _, r := range callee.reachedReturns() {
 			all = all.and(e.implies(callee, r.Results[0], equalBool(keep), callee.knows[r.Block().Index]))
 		}
@@ -428,13 +424,16 @@ func operand(v ssa.Value) ssa.Value {
 // before reports whether v is computed before read, which may be nil.
 func before(v ssa.Value, read ssa.Instruction) bool {
 	instr, ok := v.(ssa.Instruction)
-	if !ok || read == nil || instr.Parent() != read.Parent() {
-		return false
+	return ok && read != nil && instr.Parent() == read.Parent() && runsFirst(instr, read)
+}
+
+// runsFirst reports whether a runs before b, of the same function, whenever b does.
+func runsFirst(a, b ssa.Instruction) bool {
+	if a.Block() != b.Block() {
+		return a.Block().Dominates(b.Block())
 	}
-	if instr.Block() == read.Block() {
-		return slices.Index(instr.Block().Instrs, instr) < slices.Index(read.Block().Instrs, read)
-	}
-	return instr.Block().Dominates(read.Block())
+	instrs := a.Block().Instrs
+	return slices.Index(instrs, a) < slices.Index(instrs, b)
 }
 
 func sameLoop(v *ssa.Phi, read ssa.Instruction) bool {

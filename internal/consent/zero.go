@@ -120,15 +120,6 @@ func setFirst(made *ssa.Alloc, i int) bool {
 	})
 }
 
-// runsFirst reports whether a runs before b whenever b does.
-func runsFirst(a, b ssa.Instruction) bool {
-	if a.Block() != b.Block() {
-		return a.Block().Dominates(b.Block())
-	}
-	instrs := a.Block().Instrs
-	return slices.Index(instrs, a) < slices.Index(instrs, b)
-}
-
 // noteZero notes that there is a t with nothing in it.
 func (e *engine) noteZero(t types.Type) {
 	switch t := t.Underlying().(type) {

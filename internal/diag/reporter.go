@@ -52,7 +52,7 @@ func (r *Reporter) Report(f Finding) {
 }
 
 func (r *Reporter) hidden(rule string, pos token.Pos) Hidden {
-	if _, on := r.settings.Severity(rule, DefaultSeverity(rule)); !on {
+	if !On(r.settings, rule) {
 		return Off
 	}
 	file := r.pass.Fset.File(pos)
@@ -66,6 +66,12 @@ func (r *Reporter) hidden(rule string, pos token.Pos) Hidden {
 		return Ignored
 	}
 	return Shown
+}
+
+// On reports whether s has one of keyvet's own rules on.
+func On(s *settings.Settings, rule string) bool {
+	_, on := s.Severity(rule, DefaultSeverity(rule))
+	return on
 }
 
 // DefaultSeverity is the severity of one of keyvet's own rules, 0 for others.

@@ -96,7 +96,6 @@ func (r *run) unusedDirectives() {
 // judges reports whether this run would have found what d accepts.
 func (r *run) judges(d *suppress.Directive) bool {
 	return !slices.ContainsFunc(d.Rules, func(rule string) bool {
-		_, on := r.options.Settings.Severity(rule, diag.DefaultSeverity(rule))
-		return !on || strings.HasPrefix(rule, finding.GitleaksPrefix)
+		return !diag.On(r.options.Settings, rule) || strings.HasPrefix(rule, finding.GitleaksPrefix)
 	})
 }

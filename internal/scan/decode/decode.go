@@ -119,9 +119,7 @@ func (d *Decoder) Decode(text []byte, within []finding.Span) []Text {
 	}
 	for _, part := range within {
 		d.findRuns(text[:part.End], part.Start)
-		d.findPercent(text[:part.End], part.Start)
-		d.findEscapes(text[:part.End], part.Start)
-		d.findReferences(text[:part.End], part.Start)
+		d.findCharacters(text[:part.End], part.Start)
 	}
 	if len(d.units) == 0 {
 		return nil
@@ -165,9 +163,7 @@ func (d *Decoder) findQuiet(text []byte, within []finding.Span) {
 			for start > 0 && start < end && (text[start-1] == '\\' || text[start-1] == '%') {
 				start++ // not in the middle of an escape
 			}
-			d.findPercent(text[:end], start)
-			d.findEscapes(text[:end], start)
-			d.findReferences(text[:end], start)
+			d.findCharacters(text[:end], start)
 		}
 	}
 }

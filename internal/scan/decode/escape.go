@@ -8,38 +8,44 @@ import (
 	"github.com/keyvet/keyvet/internal/finding"
 )
 
-// findPercent collects the bytes in text[from:] that are written as %XX.
-func (d *Decoder) findPercent(text []byte, from int) {
-	for at := from; ; {
-		i := bytes.IndexByte(text[at:], '%')
-		if i < 0 || at+i+3 > len(text) {
-			return
-		}
-		at += i
-		c, ok := hexValue(text[at+1:at+3], 2)
-		if !ok || control(byte(c)) {
-			at++
-			continue
-		}
-		d.unit(at, at+3, Percent, d.punctuation(c), byte(c))
-		at += 3
-	}
+// findCharacters collects the characters in text[from:] that are written in another
+// way: as %XX, with a backslash, or as a reference of HTML and XML.
+func (d *Decoder) findCharacters(text []byte, from int) {
+	find(text, from, '%', d.percent)
+	find(text, from, '\\', d.escape)
+	find(text, from, '&', d.reference)
 }
 
-// findEscapes collects the characters in text[from:] that are written with a
-// backslash, as in C, Go, Java, JavaScript and JSON.
-func (d *Decoder) findEscapes(text []byte, from int) {
+// find calls collect for each mark in text[from:] that is not in what was collected
+// before. It returns where that ends, or 0.
+func find(text []byte, from int, mark byte, collect func(text []byte, at int) int) {
 	for at := from; ; {
-		i := bytes.IndexByte(text[at:], '\\')
+		i := bytes.IndexByte(text[at:], mark)
 		if i < 0 {
 			return
 		}
 		at += i
-		at = max(at+1, d.escape(text, at))
+		at = max(at+1, collect(text, at))
 	}
 }
 
-// escape collects the escape at text[at], and returns where it ends, or 0.
+// percent collects the byte at text[at] that is written as %XX. It returns where that
+// ends, or 0.
+func (d *Decoder) percent(text []byte, at int) int {
+	const width = 3
+	if at+width > len(text) {
+		return 0
+	}
+	c, ok := hexValue(text[at+1:at+width], width-1)
+	if !ok || control(byte(c)) {
+		return 0
+	}
+	d.unit(at, at+width, Percent, d.punctuation(c), byte(c))
+	return at + width
+}
+
+// escape collects the character at text[at] that is written with a backslash, as in
+// C, Go, Java, JavaScript and JSON. It returns where that ends, or 0.
 func (d *Decoder) escape(text []byte, at int) int {
 	if at+1 == len(text) {
 		return 0

@@ -5,21 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// findReferences collects the characters in text[from:] that are written as
-// references of HTML and XML: &#43;, &#x2B; and those that these languages need
-// a name for, as in &quot;.
-func (d *Decoder) findReferences(text []byte, from int) {
-	for at := from; ; {
-		i := bytes.IndexByte(text[at:], '&')
-		if i < 0 {
-			return
-		}
-		at += i
-		at = max(at+1, d.reference(text, at))
-	}
-}
-
-// reference collects the reference at text[at], and returns where it ends, or 0.
+// reference collects the character at text[at] that is written as a reference of HTML
+// and XML: &#43;, &#x2B; and those that these languages need a name for, as in &quot;.
+// It returns where that ends, or 0.
 func (d *Decoder) reference(text []byte, at int) int {
 	const longest = len("#x10ffff")
 	from := at + 1

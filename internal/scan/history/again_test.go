@@ -59,7 +59,9 @@ type evolution struct {
 	missing []string
 }
 
-// step does one thing, and says which.
+// step does one thing, and says which. What git refuses in the state that the
+// repository is in, such as to delete the branch that is checked out, changes nothing
+// and is no failure.
 func (e *evolution) step() string {
 	file := fmt.Sprintf("%c/%c.txt", 'a'+e.rng.IntN(3), 'a'+e.rng.IntN(4))
 	refs := strings.Fields(e.Git("for-each-ref", "--format=%(refname:short)", "refs/heads"))

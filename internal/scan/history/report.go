@@ -65,7 +65,7 @@ func comparePlaces(a, b place) int {
 // several objects with the same value that no commit has either, the first stands
 // for all.
 func (a *attribution) unreached(reported map[valueID]bool, note func(place, valueID)) {
-	for _, id := range slices.SortedFunc(maps.Keys(a.found), func(x, y odb.ID) int { return bytes.Compare(x[:], y[:]) }) {
+	for _, id := range slices.SortedFunc(maps.Keys(a.found), compareIDs) {
 		if a.commit(id) != nil || len(a.reached[id]) > 0 {
 			continue
 		}
@@ -306,7 +306,7 @@ func (a *attribution) reportMissing() {
 	if len(lost) == 0 {
 		return
 	}
-	ids := slices.SortedFunc(maps.Keys(lost), func(x, y odb.ID) int { return bytes.Compare(x[:], y[:]) })
+	ids := slices.SortedFunc(maps.Keys(lost), compareIDs)
 	why := "the repository is damaged"
 	if a.db.Partial {
 		why = "this is a partial clone: fetch them with git fetch --refetch"
