@@ -160,11 +160,8 @@ func behind(v ssa.Value, call ssa.CallInstruction) []ssa.Value {
 			if r.Addr == variable && canFollow(variable, r, call) {
 				values = append(values, dereferenced(r.Val))
 			}
-		case *ssa.UnOp, *ssa.DebugRef:
-		default:
-			if _, escapes := r.(*ssa.MakeClosure); escapes {
-				return []ssa.Value{v}
-			}
+		case *ssa.MakeClosure:
+			return []ssa.Value{v} // others can store as well
 		}
 	}
 	if len(values) == 0 {
@@ -180,25 +177,12 @@ func canFollow(made ssa.Value, write ssa.Instruction, call ssa.CallInstruction) 
 	if !ok || write.Parent() != call.Parent() || fresh.Parent() != call.Parent() {
 		return true
 	}
-	from, to := write.Block(), call.Block()
-	if from == to && slices.Index(from.Instrs, write) < slices.Index(to.Instrs, ssa.Instruction(call)) {
+	if write.Block() == call.Block() && runsFirst(write, call) {
 		return true
 	}
-	seen := map[*ssa.BasicBlock]bool{fresh.Block(): true}
-	work := slices.Clone(from.Succs)
-	for len(work) > 0 {
-		b := work[len(work)-1]
-		work = work[:len(work)-1]
-		if seen[b] {
-			continue
-		}
-		if b == to {
-			return true
-		}
-		seen[b] = true
-		work = append(work, b.Succs...)
-	}
-	return false
+	return slices.ContainsFunc(write.Block().Succs, func(b *ssa.BasicBlock) bool {
+		return b != fresh.Block() && slices.Contains(forward(b, fresh.Block()), call.Block())
+	})
 }
 
 // dereferenced is the value behind a pointer that a helper such as aws.Bool
