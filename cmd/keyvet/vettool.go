@@ -131,7 +131,7 @@ func vetUnit(ctx context.Context, args []string, name string) error {
 		return fmt.Errorf("reading %s: %w", name, err)
 	}
 	if !unit.VetxOnly && os.Getenv(unitEnv) == "" {
-		return vetUnitApart(ctx, args)
+		return vetUnitApart(ctx, args, unit.GoFiles)
 	}
 	s, err := unit.settings()
 	if err != nil {
@@ -177,7 +177,7 @@ const (
 	typesInOrder = "keyvet: types are in order\n"
 )
 
-func vetUnitApart(ctx context.Context, args []string) error {
+func vetUnitApart(ctx context.Context, args, files []string) error {
 	program, err := os.Executable()
 	if err != nil {
 		return err
@@ -190,9 +190,10 @@ func vetUnitApart(ctx context.Context, args []string) error {
 	if said, ok := strings.CutPrefix(stderr.String(), typesInOrder); ok {
 		fmt.Fprint(os.Stderr, said)
 	} else {
+		describer := gocheck.NewDescriber(files)
 		for line := range strings.Lines(said) {
 			at, message := cutPosition(line)
-			fmt.Fprintln(os.Stderr, at+gocheck.Describe(message))
+			fmt.Fprintln(os.Stderr, at+describer.Describe(message))
 		}
 	}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {

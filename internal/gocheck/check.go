@@ -251,13 +251,17 @@ func (r *run) excluded(path string) bool {
 // packageProblems records why pkg does not compile.
 func (r *run) packageProblems(p *program, pkg *packages.Package) {
 	const most = 10
-	type place struct{ pos, msg string }
-	seen := make(map[place]bool)
+	type complaint struct{ pos, msg string }
+	seen := make(map[complaint]bool)
 	if r.failedImports(p, pkg) {
 		// The other errors follow from them.
 		return
 	}
 	errs := pkg.Errors
+	if len(errs) == 0 {
+		return
+	}
+	describer := NewDescriber(filesOf(pkg))
 	if compilers := slices.IndexFunc(errs, isCompilerOutput); compilers >= 0 && len(errs) > 1 {
 		// What the compiler says is what the type checker says as well.
 		errs = slices.DeleteFunc(slices.Clone(errs), isCompilerOutput)
@@ -267,24 +271,43 @@ func (r *run) packageProblems(p *program, pkg *packages.Package) {
 			r.problem(pkg.Dir, fmt.Sprintf("%d more errors", len(errs)-most))
 			break
 		}
-		k := place{e.Pos, e.Msg}
+		k := complaint{e.Pos, e.Msg}
 		if seen[k] {
 			continue
 		}
 		seen[k] = true
-		file, line, ok := splitPosition(e.Pos)
-		switch {
-		case ok && !filepath.IsAbs(file):
-			file = filepath.Join(pkg.Dir, file)
-		case !ok:
-			file = cmpOr(pkg.Dir, pkg.PkgPath)
-		}
+		file, line := place(pkg, e)
 		message := e.Msg
 		if line != "" {
 			message = "line " + line + ": " + message
 		}
-		r.problem(file, message)
+		r.problem(file, describer.Describe(message))
 	}
+}
+
+// place is the file and the line of e, or the directory of pkg and no line.
+func place(pkg *packages.Package, e packages.Error) (file, line string) {
+	file, line, ok := splitPosition(e.Pos)
+	switch {
+	case !ok:
+		file = cmpOr(pkg.Dir, pkg.PkgPath)
+	case !filepath.IsAbs(file):
+		file = filepath.Join(pkg.Dir, file)
+	}
+	return file, line
+}
+
+// filesOf are the files that errors of pkg can be about. Those that the parser
+// rejects are in no list but the errors'.
+func filesOf(pkg *packages.Package) []string {
+	files := slices.Concat(pkg.GoFiles, pkg.CompiledGoFiles)
+	for _, e := range pkg.Errors {
+		if file, line := place(pkg, e); line != "" {
+			files = append(files, file)
+		}
+	}
+	slices.Sort(files)
+	return slices.Compact(files)
 }
 
 func isParseError(e packages.Error) bool { return e.Kind == packages.ParseError }
