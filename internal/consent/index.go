@@ -50,6 +50,8 @@ type index struct {
 	adds []ssa.CallInstruction
 	// defaults are the options that are registered, by name.
 	defaults map[string][]*option
+	// setters are the functions that a library calls when an option is given.
+	setters map[*ssa.Function]*option
 	// tags are the tags of the fields that the program mentions.
 	tags map[*types.Var]reflect.StructTag
 	// inside are the packages that are analysed.
@@ -113,6 +115,7 @@ func (e *engine) index() {
 	x.puts = make(map[location][]source)
 	x.writes = make(map[ssa.Instruction][]location)
 	x.defaults = make(map[string][]*option)
+	x.setters = make(map[*ssa.Function]*option)
 	x.tags = make(map[*types.Var]reflect.StructTag)
 	x.inside = make(map[*types.Package]bool)
 	for _, pkg := range e.program.Packages {
@@ -410,6 +413,7 @@ func (e *engine) indexExternal(fn *ssa.Function, call ssa.CallInstruction) {
 		}
 		return
 	}
+	e.calledBack(call, name)
 	if opt, target := e.registration(call, name); opt != nil && target != nil {
 		for _, loc := range e.locate(target) {
 			e.record(loc, source{fn: fn, instr: call, external: &external{option: opt}})

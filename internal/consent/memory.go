@@ -221,6 +221,11 @@ func (e *engine) proveSource(f *frame, loc location, s source, t test) proof {
 			return e.namedLocation(loc, t)
 		}
 	}
+	if o := e.ix.setters[s.fn]; o != nil && s.val != nil {
+		if p := e.optionProof(f, o, equalBool(true)); p.ok {
+			return p
+		}
+	}
 	owners := e.byFn[s.fn]
 	for p := f; p != nil; p = p.parent {
 		if p.fn == s.fn && local(loc) {

@@ -123,6 +123,19 @@ func (e *engine) registration(call ssa.CallInstruction, name string) (*option, s
 	return nil, nil
 }
 
+// calledBack notes the function that the library calls when the option is given that
+// the call of name registers: flag.BoolFunc("yes", …, func(string) error {…}).
+func (e *engine) calledBack(call ssa.CallInstruction, name string) {
+	args := arguments(call.Common())
+	if name != "flag.BoolFunc" && name != "flag.FlagSet.BoolFunc" || len(args) == 0 {
+		return
+	}
+	option := &option{name: constantText(args[0]), byDefault: constant.MakeBool(false), library: flagLibrary}
+	for _, fn := range e.functions(args[len(args)-1]) {
+		e.ix.setters[functionOf(fn)] = option
+	}
+}
+
 func (o *option) setDefault(v ssa.Value) {
 	if c, ok := v.(*ssa.Const); ok {
 		o.byDefault = c.Value

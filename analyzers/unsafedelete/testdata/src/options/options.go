@@ -34,6 +34,58 @@ func Std(id string) {
 	}
 }
 
+func StdCallback(id string) {
+	really := false
+	flag.BoolFunc("yes", "delete without asking", func(string) error {
+		really = true
+		return nil
+	})
+	flag.Parse()
+	if really {
+		del(id)
+	}
+}
+
+func StdCallbackForAnother(id string) {
+	really := false
+	flag.BoolFunc("verbose", "print more", func(string) error {
+		really = true
+		return nil
+	})
+	flag.Parse()
+	if really {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from options.StdCallbackForAnother"
+	}
+}
+
+func StdCallbackOfDefaultTrue(id string) {
+	really := true
+	flag.BoolFunc("yes", "delete without asking", func(string) error {
+		really = true
+		return nil
+	})
+	flag.Parse()
+	if really {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from options.StdCallbackOfDefaultTrue"
+	}
+}
+
+type wishes struct{ really bool }
+
+func StdCallbackField(id string) {
+	var w wishes
+	flags := flag.NewFlagSet("delete", flag.ExitOnError)
+	flags.BoolFunc("yes", "delete without asking", func(string) error {
+		w.really = true
+		return nil
+	})
+	flags.Parse(os.Args[1:])
+	if !w.really {
+		return
+	}
+	del(id)
+}
+
 func StdDefaultTrue(id string) {
 	yes := flag.Bool("yes", true, "delete without asking")
 	flag.Parse()
