@@ -256,10 +256,13 @@ func answered(t test, kinds kind, keys bool) proof {
 			n, _ := constant.Int64Val(t.val)
 			text = string(rune(n))
 		}
-		if affirmative(text, keys) {
+		if affirmative(text, keys && !t.grown) {
 			return consents(kinds)
 		}
 	case sameAs:
+		if keys && !t.grown {
+			return proof{} // the key of what was picked
+		}
 		if kinds&person != 0 {
 			kinds = kinds&^person | typedName
 		}
@@ -280,6 +283,15 @@ func (e *engine) answerKind(f *frame, v ssa.Value) (worth kind, keys, bare bool)
 		return 0, false, false
 	}
 	return p.kinds, !e.implies(f, v, word("confirm"), nil).ok, p.bare
+}
+
+// blank reports whether the text v can only be empty, as far as the walk has come.
+func (e *engine) blank(f *frame, v ssa.Value) bool {
+	if _, isConst := v.(*ssa.Const); isConst {
+		return false
+	}
+	p := e.implies(f, v, test{op: sameAs}, nil)
+	return p.ok && p.kinds == 0
 }
 
 // proveBuffer is about bytes that a person typed into the buffer v.

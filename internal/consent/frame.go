@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 
 	"golang.org/x/tools/go/ssa"
@@ -69,6 +70,8 @@ type meaning struct {
 	answer kind
 	keys   bool
 	bare   bool
+	// blank says that nothing was found yet that the text could be but empty.
+	blank bool
 	// created says that it names something that this flow created.
 	created bool
 	// words are the elements of a list of constant texts.
@@ -79,6 +82,8 @@ type meaning struct {
 	fns []bound
 	// typ is the type behind an interface, or nil.
 	typ types.Type
+	// record is which struct it is, or points to.
+	record record
 }
 
 // bound is a function with the frame of its free variables.
@@ -105,6 +110,9 @@ func (e *engine) key(b []byte, m *meaning) []byte {
 		b = strconv.AppendUint(append(b, 'a'), uint64(m.answer), 16)
 		b = strconv.AppendBool(strconv.AppendBool(b, m.keys), m.bare)
 	}
+	if m.blank {
+		b = append(b, '_')
+	}
 	if m.created {
 		b = append(b, '+')
 	}
@@ -122,6 +130,13 @@ func (e *engine) key(b []byte, m *meaning) []byte {
 	}
 	if m.typ != nil {
 		b = strconv.AppendInt(append(b, 't'), int64(e.number(m.typ)), 16)
+	}
+	if is := m.record.is; is.root != nil {
+		b = append(strconv.AppendInt(append(b, 'r'), int64(e.number(is.root)), 16), is.path...)
+	}
+	for _, l := range m.record.limits {
+		b = strconv.AppendInt(append(b, 'l'), int64(e.number(l.field)), 16)
+		b = strconv.AppendBool(append(b, l.value...), l.holds)
 	}
 	return append(b, ',')
 }
@@ -262,7 +277,9 @@ func (e *engine) meaningOf(f *frame, v ssa.Value, p *ssa.Parameter) meaning {
 				m.no = e.negating(func() proof { return e.settled(f, v, equal(constant.MakeBool(false))) })
 			}
 		case u.Info()&types.IsString != 0:
-			m.answer, m.keys, m.bare = e.answerKind(f, v)
+			if m.answer, m.keys, m.bare = e.answerKind(f, v); m.answer == 0 {
+				m.blank = e.blank(f, v)
+			}
 			m.created = e.created(f, v)
 		case u.Info()&types.IsInteger != 0:
 			if c, ok := v.(*ssa.Const); ok && namedOf(t) != nil {
@@ -289,6 +306,7 @@ func (e *engine) meaningOf(f *frame, v ssa.Value, p *ssa.Parameter) meaning {
 		m.words, _ = e.words(f, v)
 		m.created = e.created(f, v)
 	case *types.Pointer:
+		m.isNil = e.nilPointer(f, v)
 		m.created = e.created(f, v)
 		m.machine = e.machine(f, v)
 	}
@@ -303,6 +321,22 @@ func (*engine) nilFunction(f *frame, v ssa.Value) bool {
 		return v.IsNil()
 	case *ssa.Parameter:
 		return f.arg(v).isNil
+	}
+	return false
+}
+
+// nilPointer reports whether the pointer v is nil in f.
+func (e *engine) nilPointer(f *frame, v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return v.IsNil()
+	case *ssa.Parameter:
+		return f != nil && f.arg(v).isNil
+	case *ssa.UnOp:
+		if addr, ok := v.X.(*ssa.FieldAddr); ok {
+			cells, ok := e.cells(f, addr.X, fieldOf(addr.X.Type(), addr.Field), v)
+			return ok && !slices.ContainsFunc(cells, func(c cell) bool { return c.val != nil && !e.nilPointer(nil, c.val) })
+		}
 	}
 	return false
 }
@@ -373,6 +407,11 @@ func (e *engine) functionsWithin(f *frame, v ssa.Value, depth int) []bound {
 			return found
 		}
 	case *ssa.UnOp:
+		if addr, ok := v.X.(*ssa.FieldAddr); ok {
+			if found, ok := e.functionsInField(f, addr.X, fieldOf(addr.X.Type(), addr.Field), v, depth); ok {
+				return found
+			}
+		}
 		if owner, stored := e.variable(f, v); owner != nil {
 			var found []bound
 			for _, s := range stored {

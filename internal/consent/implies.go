@@ -22,6 +22,7 @@ type queryKey struct {
 	other ssa.Value
 	// negated is that of the engine.
 	negated bool
+	grown   bool
 }
 
 // implies is whether v, in f, passing t means that somebody consented. known
@@ -34,7 +35,7 @@ func (e *engine) implies(f *frame, v ssa.Value, t test, known knowledge) proof {
 	if len(known) > 0 && e.ruledOut(v, t, known) {
 		return impossible()
 	}
-	key := queryKey{f: f, v: v, op: t.op, other: t.other, negated: e.negated}
+	key := queryKey{f: f, v: v, op: t.op, other: t.other, negated: e.negated, grown: t.grown}
 	if t.val != nil {
 		key.val = t.val.ExactString()
 	}
@@ -210,6 +211,10 @@ func (e *engine) proveParameter(f *frame, v *ssa.Parameter, t test) proof {
 			return proof{}
 		}
 		return impossible()
+	case m.blank:
+		if t.op == sameAs || t.op == equalTo && t.val != nil && !zero(t.val) {
+			return impossible()
+		}
 	case m.answer != 0:
 		p := answered(t, m.answer, m.keys)
 		p.bare = p.ok && m.bare
@@ -262,8 +267,10 @@ func (e *engine) proveBinary(f *frame, v *ssa.BinOp, t test, known knowledge) pr
 	if !t.about() {
 		if v.Op == token.ADD && isString(v.Type()) { // text put together
 			t.loose = true
+			_, isConst := v.Y.(*ssa.Const)
+			t.grown = t.grown || !isConst
 			p := e.implies(f, v.X, t, known)
-			if _, isConst := v.Y.(*ssa.Const); t.op == sameAs && p.ok && !isConst {
+			if p.ok && (t.op == sameAs || p.kinds == 0) && !isConst {
 				// A text that grows by what a person types.
 				p = p.and(e.implies(f, v.Y, t, known))
 			}

@@ -41,6 +41,10 @@ type index struct {
 	// set tells the fields that [engine.alwaysSet] is true of from the others of
 	// the structs that the program makes; nil as long as nobody asked.
 	set map[*types.Var]bool
+	// columns are what the rows hold in a field, as far as somebody asked.
+	columns map[*types.Var]*column
+	// overwritten holds the fields of structs that are stored whole through pointers.
+	overwritten map[*types.Var]bool
 	// puts are the places where maps get elements.
 	puts map[location][]source
 	// writes lists, for an instruction, the locations it writes.
@@ -112,6 +116,8 @@ func (e *engine) index() {
 	x.stored = make(map[location][]source)
 	x.filled = make(map[*types.Var]bool)
 	x.exposed = newExposure()
+	x.columns = make(map[*types.Var]*column)
+	x.overwritten = make(map[*types.Var]bool)
 	x.puts = make(map[location][]source)
 	x.writes = make(map[ssa.Instruction][]location)
 	x.defaults = make(map[string][]*option)
@@ -338,6 +344,9 @@ func (e *engine) indexWrite(fn *ssa.Function, instr ssa.Instruction, pointers bo
 		}
 		if isPointer(i.Val.Type()) != pointers {
 			return
+		}
+		if _, ok := i.Val.Type().Underlying().(*types.Struct); ok {
+			e.noteOverwritten(i)
 		}
 		if b, ok := i.Val.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsFloat != 0 {
 			return

@@ -3,6 +3,7 @@ package consent
 import (
 	"fmt"
 	"go/token"
+	"go/types"
 	"maps"
 	"strings"
 
@@ -83,7 +84,13 @@ func (e *engine) forget(known knowledge, instr ssa.Instruction) knowledge {
 	written := e.ix.writes[instr]
 	_, isCall := instr.(*ssa.Call)
 	inside := isCall && len(e.callees(instr.(ssa.CallInstruction))) > 0
-	if len(written) == 0 && !inside {
+	var whole types.Type
+	if store, ok := instr.(*ssa.Store); ok {
+		if _, isStruct := store.Val.Type().Underlying().(*types.Struct); isStruct {
+			whole = store.Val.Type()
+		}
+	}
+	if len(written) == 0 && !inside && whole == nil {
 		return known
 	}
 	var kept knowledge
@@ -93,7 +100,7 @@ func (e *engine) forget(known knowledge, instr ssa.Instruction) knowledge {
 		if !loads {
 			continue
 		}
-		changes := inside && e.changes(loc)
+		changes := inside && e.changes(loc) || whole != nil && replaces(whole, loc)
 		for _, w := range written {
 			changes = changes || w == loc
 		}
@@ -114,6 +121,9 @@ func (e *engine) forget(known knowledge, instr ssa.Instruction) knowledge {
 
 // changes reports whether the program stores to loc after it is initialised.
 func (e *engine) changes(loc location) bool {
+	if field, ok := loc.base.(*types.Var); ok && e.ix.overwritten[field] {
+		return true
+	}
 	for _, s := range e.ix.stored[loc] {
 		if s.external != nil {
 			continue

@@ -53,6 +53,11 @@ func (e *engine) proveLoad(f *frame, v *ssa.UnOp, t test, known knowledge) proof
 	if owner, stored := e.variable(f, v); owner != nil && len(stored) > 0 {
 		return e.proveVariable(f, owner, v, stored, t)
 	}
+	if addr, ok := v.X.(*ssa.FieldAddr); ok {
+		if p, ok := e.proveField(f, addr.X, fieldOf(addr.X.Type(), addr.Field), v, t); ok {
+			return p
+		}
+	}
 	locs := e.locate(v.X)
 	if len(locs) == 0 {
 		return proof{}

@@ -89,6 +89,9 @@ type test struct {
 	other ssa.Value
 	// loose says that the value was trimmed, folded or cut before.
 	loose bool
+	// grown says that the value is part of a text that is put together, as one that is
+	// typed key by key.
+	grown bool
 }
 
 type operator int

@@ -78,6 +78,9 @@ func (e *engine) bind(f *frame, call ssa.CallInstruction, t bound) []meaning {
 			continue
 		}
 		meanings[i] = e.meaningOf(f, args[i], p)
+		if e.tabular(p.Type()) {
+			meanings[i].record = e.recordOfValue(f, args[i], call, 4)
+		}
 	}
 	return meanings
 }

@@ -358,3 +358,66 @@ func Inputs(id string) {
 	tea.NewProgram(inputModel{id: id}).Run()
 	tea.NewProgram(&typedModel{id: id}).Run()
 }
+
+// typedModel gathers the id key by key, and lets a function compare it.
+type gatheredModel struct {
+	typed string
+	id    string
+}
+
+func (m *gatheredModel) Init() tea.Cmd { return nil }
+
+func (m *gatheredModel) View() string { return "Type " + m.id + " to delete it: " + m.typed }
+
+func (m *gatheredModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	press, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return m, nil
+	}
+	switch press.String() {
+	case "enter":
+		if same(m.typed, m.id) {
+			del(m.id)
+		}
+	case "backspace":
+		m.typed = m.typed[:len(m.typed)-1]
+	case "esc":
+		m.typed = ""
+	default:
+		m.typed += press.String()
+	}
+	return m, nil
+}
+
+func same(typed, id string) bool { return typed == id }
+
+func Gathered(id string) error {
+	_, err := tea.NewProgram(&gatheredModel{id: id}).Run()
+	return err
+}
+
+// pickModel deletes when the key of an entry is pressed: that picks the entry.
+type pickModel struct{ ids, keys []string }
+
+func (m pickModel) Init() tea.Cmd { return nil }
+
+func (m pickModel) View() string { return "Press the key of an entry to delete it" }
+
+func (m pickModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if press, ok := msg.(tea.KeyMsg); ok {
+		m.pick(press.String())
+	}
+	return m, nil
+}
+
+func (m pickModel) pick(key string) {
+	shortcut := m.keys[0]
+	if key == shortcut {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &m.ids[0]}) // want "path from terminals.Pick"
+	}
+}
+
+func Pick(ids, keys []string) error {
+	_, err := tea.NewProgram(pickModel{ids, keys}).Run()
+	return err
+}
