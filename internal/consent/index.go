@@ -43,6 +43,9 @@ type index struct {
 	set map[*types.Var]bool
 	// columns are what the rows hold in a field, as far as somebody asked.
 	columns map[*types.Var]*column
+	// decisive holds the fields by which the program branches; nil as long as nobody
+	// asked.
+	decisive map[*types.Var]bool
 	// overwritten holds the fields of structs that are stored whole through pointers.
 	overwritten map[*types.Var]bool
 	// puts are the places where maps get elements.

@@ -3,6 +3,7 @@ package consent
 import (
 	"fmt"
 	"go/constant"
+	"go/token"
 	"go/types"
 	"slices"
 	"strconv"
@@ -281,8 +282,8 @@ func copiedInto(alloc *ssa.Alloc) (last *ssa.Store, n int) {
 	return last, n
 }
 
-// tabular reports whether structs of type t, or of the type that t points to, are rows
-// that differ.
+// tabular reports whether it matters which row a struct of type t is, or of the type
+// that t points to: the program decides by a field what to do.
 func (e *engine) tabular(t types.Type) bool {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
@@ -292,11 +293,53 @@ func (e *engine) tabular(t types.Type) bool {
 		return false
 	}
 	for field := range s.Fields() {
-		if c := e.column(field.Origin()); c.complete {
+		if field = field.Origin(); e.decides(field) && e.column(field).complete {
 			return true
 		}
 	}
 	return false
+}
+
+// decides reports whether the program branches by what is in field, or calls it.
+func (e *engine) decides(field *types.Var) bool {
+	if e.ix.decisive == nil {
+		e.ix.decisive = make(map[*types.Var]bool)
+		for _, fn := range e.ix.fns {
+			for _, b := range fn.Blocks {
+				for _, instr := range b.Instrs {
+					e.noteDecision(instr)
+				}
+			}
+		}
+	}
+	return e.ix.decisive[field]
+}
+
+func (e *engine) noteDecision(instr ssa.Instruction) {
+	switch i := instr.(type) {
+	case *ssa.If:
+		e.noteDecisive(i.Cond)
+	case *ssa.Call:
+		e.noteDecisive(i.Call.Value)
+	case *ssa.BinOp:
+		if i.Op == token.EQL || i.Op == token.NEQ {
+			e.noteDecisive(i.X)
+			e.noteDecisive(i.Y)
+		}
+	}
+}
+
+func (e *engine) noteDecisive(v ssa.Value) {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if v.Op == token.NOT {
+			e.noteDecisive(v.X)
+		} else if addr, ok := v.X.(*ssa.FieldAddr); ok {
+			e.ix.decisive[fieldOf(addr.X.Type(), addr.Field)] = true
+		}
+	case *ssa.Field:
+		e.ix.decisive[fieldOf(v.X.Type(), v.Field)] = true
+	}
 }
 
 // column is what the rows hold in field.

@@ -210,6 +210,7 @@ type report struct{ keys []string }
 
 type rotation struct {
 	user   string
+	quiet  bool
 	report *report
 }
 
@@ -217,13 +218,15 @@ func RotateByReport(user string, keys []string) {
 	if !confirm("Really delete the keys of " + user + "?") {
 		return
 	}
-	rotate(&rotation{user: user, report: &report{keys: keys}})
+	rotate(&rotation{user: user, quiet: true, report: &report{keys: keys}})
 }
 
 func RotateWithoutReport(user string) { rotate(&rotation{user: user}) }
 
 func rotate(r *rotation) {
-	fmt.Println("rotating", r.user)
+	if !r.quiet {
+		fmt.Println("rotating", r.user)
+	}
 	for _, key := range keysOf(r.report) {
 		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &key})
 	}
@@ -238,17 +241,20 @@ func keysOf(r *report) []string {
 
 type rashRotation struct {
 	user   string
+	quiet  bool
 	report *report
 }
 
 func RashRotateByReport(user string, keys []string) {
-	rashRotate(&rashRotation{user: user, report: &report{keys: keys}})
+	rashRotate(&rashRotation{user: user, quiet: true, report: &report{keys: keys}})
 }
 
 func RashRotateWithoutReport(user string) { rashRotate(&rashRotation{user: user}) }
 
 func rashRotate(r *rashRotation) {
-	fmt.Println("rotating", r.user)
+	if !r.quiet {
+		fmt.Println("rotating", r.user)
+	}
 	for _, key := range keysOf(r.report) {
 		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &key}) // want "path from tables.RashRotateByReport"
 	}
@@ -257,11 +263,12 @@ func rashRotate(r *rashRotation) {
 // What is filled in later is not what it was made with.
 type lateRotation struct {
 	user   string
+	quiet  bool
 	report *report
 }
 
 func LateRotate(user string, keys []string) {
-	r := &lateRotation{user: user}
+	r := &lateRotation{user: user, quiet: true}
 	late(r, keys)
 	lateRotate(r)
 }
@@ -269,7 +276,9 @@ func LateRotate(user string, keys []string) {
 func late(r *lateRotation, keys []string) { r.report = &report{keys: keys} }
 
 func lateRotate(r *lateRotation) {
-	fmt.Println("rotating", r.user)
+	if !r.quiet {
+		fmt.Println("rotating", r.user)
+	}
 	for _, key := range keysOf(r.report) {
 		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &key}) // want "path from tables.LateRotate"
 	}
