@@ -38,7 +38,8 @@ type way struct {
 	length int
 }
 
-// ways finds the shortest way to every frame.
+// ways finds the shortest way to every frame, from where the program certainly begins
+// if there is one from there.
 func (e *engine) ways() ways {
 	found := make(ways, len(e.made))
 	var work []*frame
@@ -48,26 +49,35 @@ func (e *engine) ways() ways {
 			work = append(work, f)
 		}
 	}
+	follow := func() {
+		for len(work) > 0 {
+			f := work[0]
+			work = work[1:]
+			length := found[f].length + 1
+			for _, b := range f.fn.Blocks {
+				for _, instr := range b.Instrs {
+					for _, callee := range f.calls[instr] {
+						reach(callee, way{from: f, call: instr.(ssa.CallInstruction), length: length})
+					}
+				}
+			}
+			for _, callee := range f.given {
+				reach(callee, way{from: f, at: callee.at, length: length})
+			}
+		}
+	}
 	for _, f := range e.made {
-		if f.from == nil {
+		if f.from == nil && e.begins[f.fn] {
 			reach(f, way{at: f.at})
 		}
 	}
-	for len(work) > 0 {
-		f := work[0]
-		work = work[1:]
-		length := found[f].length + 1
-		for _, b := range f.fn.Blocks {
-			for _, instr := range b.Instrs {
-				for _, callee := range f.calls[instr] {
-					reach(callee, way{from: f, call: instr.(ssa.CallInstruction), length: length})
-				}
-			}
-		}
-		for _, callee := range f.given {
-			reach(callee, way{from: f, at: callee.at, length: length})
+	follow()
+	for _, f := range e.made {
+		if f.from == nil {
+			reach(f, way{at: f.at, length: len(e.made)})
 		}
 	}
+	follow()
 	return found
 }
 
@@ -75,7 +85,7 @@ func (w ways) length(f *frame) int {
 	if way, ok := w[f]; ok {
 		return way.length
 	}
-	return len(w)
+	return 2 * len(w)
 }
 
 // of is how f is entered.

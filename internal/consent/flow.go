@@ -45,6 +45,8 @@ type engine struct {
 
 	sites map[siteKey]*site
 	order []*site
+	// begins holds the first entry points.
+	begins map[*ssa.Function]bool
 	// runs holds what the first entry points reach, with consent or without.
 	runs map[*ssa.Function]bool
 
@@ -73,6 +75,7 @@ func newEngine(p *Program, c *Config) *engine {
 		ordered:   make(map[*ssa.Function]*blockOrder),
 		keys:      make(map[ssa.Value]string),
 		loaded:    make(map[string]location),
+		begins:    make(map[*ssa.Function]bool),
 		following: make(map[*ssa.Function][]*ssa.Function),
 	}
 	e.limits = c.Limits.orDefault()
@@ -98,6 +101,7 @@ func (e *engine) walk() {
 	first, rest, last := e.entries()
 	e.runs = e.reachable(first)
 	for _, fn := range first {
+		e.begins[fn] = true
 		e.start(fn)
 	}
 	e.run()

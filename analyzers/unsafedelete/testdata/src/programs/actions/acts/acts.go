@@ -38,6 +38,9 @@ func keys(ids []string) {
 	users.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &ids[0]})
 }
 
+// Pairs is for other programs: the path to show is the one from main.
+func Pairs(ids []string) { pairs(ids) }
+
 func pairs(ids []string) {
 	machines.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &ids[0]}) // want "path from main.main"
 }
