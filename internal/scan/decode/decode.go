@@ -48,7 +48,7 @@ func (e Encoding) String() string {
 
 // Context is how much of the text on each side of what is decoded comes with
 // it, in bytes.
-const Context = 1024
+const Context = 512
 
 // Shortest is the least number of bytes of text in base64 or hexadecimal that is
 // looked for: the shortest credential that a rule of gitleaks finds by its name.

@@ -43,6 +43,9 @@ func newSextets() (all [256]uint8) {
 // inRun reports whether c is a character of base64, in either alphabet.
 func inRun(c byte) bool { return sextets[c] != noSextet }
 
+// probe is how many bytes of a text are looked at for a blank at a time.
+const probe = 8
+
 // findRuns collects the runs of base64 and hexadecimal in text[from:].
 //
 // A run covers eight bytes whole of any whose beginnings lie no farther apart
@@ -50,8 +53,11 @@ func inRun(c byte) bool { return sextets[c] != noSextet }
 // covers the eight bytes as well that lie half of the rest before them, or those that
 // lie as far behind.
 func (d *Decoder) findRuns(text []byte, from int) {
-	const probe = 8
 	shortest := d.shortest()
+	if shortest >= 3*probe {
+		d.findLongRuns(text, from)
+		return
+	}
 	step := shortest - probe + 1
 	half := (shortest - probe) / 2
 	start := from // no run begins before
@@ -63,20 +69,40 @@ func (d *Decoder) findRuns(text []byte, from int) {
 		if (before < start || hasBlank(text[before:])) && (behind+probe > len(text) || hasBlank(text[behind:])) {
 			continue
 		}
-		end := runEnd(text, i)
-		if end < i+probe {
+		if end := runEnd(text, i); end >= i+probe {
+			start = d.runAround(text, start, i, end)
+			i = max(i, start-step)
+		}
+	}
+}
+
+// findLongRuns is findRuns for runs that cover sixteen bytes whole of any that are
+// not far apart: there is a blank among so many almost everywhere.
+func (d *Decoder) findLongRuns(text []byte, from int) {
+	step := d.shortest() - 2*probe + 1
+	start := from
+	for i := from; i+2*probe <= len(text); i += step {
+		if b := text[i : i+2*probe : i+2*probe]; hasBlank(b) || hasBlank(b[probe:]) {
 			continue
 		}
-		first := i
-		for first > start && inRun(text[first-1]) {
-			first--
+		if end := runEnd(text, i); end >= i+2*probe {
+			start = d.runAround(text, start, i, end)
+			i = max(i, start-step)
 		}
-		start = end
-		if end-first >= shortest {
-			start = max(end, d.run(text, first, end))
-		}
-		i = max(i, start-step)
 	}
+}
+
+// runAround looks at the run that holds text[i:end] and ends there. It does not
+// begin before start. It returns where the next can begin.
+func (d *Decoder) runAround(text []byte, start, i, end int) int {
+	first := i
+	for first > start && inRun(text[first-1]) {
+		first--
+	}
+	if end-first < d.shortest() {
+		return end
+	}
+	return max(end, d.run(text, first, end))
 }
 
 // hasBlank reports whether one of the first eight bytes of text is less than
