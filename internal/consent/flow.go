@@ -206,10 +206,16 @@ func (e *engine) block(f *frame, b *ssa.BasicBlock) bool {
 			}
 			return progress
 		}
-		known = e.forget(known, instr)
+		known = e.learn(f, e.forget(known, instr), instr)
 		if i+1 > f.done[b.Index] {
 			f.done[b.Index] = i + 1
 			e.wrote(instr)
+			progress = true
+		}
+	}
+	if _, returns := b.Instrs[len(b.Instrs)-1].(*ssa.Return); returns {
+		if merged, changed := f.left[b.Index].meet(known); changed {
+			f.left[b.Index] = merged
 			progress = true
 		}
 	}
@@ -218,10 +224,14 @@ func (e *engine) block(f *frame, b *ssa.BasicBlock) bool {
 		after := known
 		if branch != nil {
 			outcome := i == 0
-			if known.contradicts(e, branch.Cond, outcome) || !f.open[b.Index][i] && e.cut(f, b, i, known) {
+			failed, asked := e.askedForError(branch, outcome)
+			if known.contradicts(e, branch.Cond, outcome) || asked && !failed.holds && known[failed.key] || !f.open[b.Index][i] && e.cut(f, b, i, known) {
 				continue
 			}
 			after = known.with(e, branch.Cond, outcome)
+			if asked && failed.holds {
+				after = after.noting(failed.key)
+			}
 		}
 		if !f.open[b.Index][i] {
 			f.open[b.Index][i] = true

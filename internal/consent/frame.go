@@ -36,8 +36,9 @@ type frame struct {
 	done []int
 	// open says, for each block, which outgoing edges are taken without consent.
 	open [][]bool
-	// knows is what is true whenever a block is reached without consent.
-	knows []knowledge
+	// knows is what is true whenever a block is reached without consent, and left what
+	// is when it returns from there.
+	knows, left []knowledge
 
 	// calls are the frames entered from each call.
 	calls map[ssa.Instruction][]*frame
@@ -194,7 +195,7 @@ func (e *engine) enter(fn *ssa.Function, args []meaning, parent *frame, named bo
 	n := len(fn.Blocks)
 	f := &frame{
 		id: len(e.frames) + 1, fn: fn, args: args, parent: parent, named: named, depth: depth,
-		done: make([]int, n), open: make([][]bool, n), knows: make([]knowledge, n),
+		done: make([]int, n), open: make([][]bool, n), knows: make([]knowledge, n), left: make([]knowledge, n),
 		calls:   make(map[ssa.Instruction][]*frame),
 		readers: make(map[*frame]bool),
 	}

@@ -82,8 +82,8 @@ func (e *engine) forget(known knowledge, instr ssa.Instruction) knowledge {
 		return known
 	}
 	written := e.ix.writes[instr]
-	_, isCall := instr.(*ssa.Call)
-	inside := isCall && len(e.callees(instr.(ssa.CallInstruction))) > 0
+	call, isCall := instr.(*ssa.Call)
+	inside := isCall && len(e.callees(call)) > 0 && !gets(call)
 	var whole types.Type
 	if store, ok := instr.(*ssa.Store); ok {
 		if _, isStruct := store.Val.Type().Underlying().(*types.Struct); isStruct {

@@ -54,6 +54,9 @@ func (e *engine) proveLoad(f *frame, v *ssa.UnOp, t test, known knowledge) proof
 		return e.proveVariable(f, owner, v, stored, t)
 	}
 	if addr, ok := v.X.(*ssa.FieldAddr); ok {
+		if t.op == equalTo && t.val == nil && isError(v.Type()) && v.Parent() == f.fn && len(f.knows) > 0 && e.knownAt(f, v)[e.fieldKey(addr.X, addr.Field)] {
+			return impossible()
+		}
 		if p, ok := e.proveField(f, addr.X, fieldOf(addr.X.Type(), addr.Field), v, t); ok {
 			return p
 		}

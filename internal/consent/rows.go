@@ -265,7 +265,7 @@ func (e *engine) knownAt(f *frame, at ssa.Instruction) knowledge {
 		if instr == at {
 			break
 		}
-		known = e.forget(known, instr)
+		known = e.learn(f, e.forget(known, instr), instr)
 	}
 	return known
 }

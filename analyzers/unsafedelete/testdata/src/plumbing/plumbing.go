@@ -552,3 +552,116 @@ func KeptInverted(ids []string) {
 		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "without anyone's consent"
 	}
 }
+
+// A guard keeps the first error, so that questions can be put in a row: without an
+// error all of them were answered with yes.
+type guard struct{ err error }
+
+func (g *guard) ask(question string) *guard {
+	if g.err == nil && !ask(question) {
+		g.err = errNo
+	}
+	return g
+}
+
+func (g *guard) Err() error { return g.err }
+
+func Chained(id string) error {
+	g := &guard{}
+	if err := g.ask("Delete?").ask("Really?").err; err != nil {
+		return err
+	}
+	return del(id)
+}
+
+func ChainedGetter(id string) error {
+	g := new(guard)
+	g.ask("Delete?")
+	if err := g.Err(); err != nil {
+		return err
+	}
+	return del(id)
+}
+
+func askedByGuard() error {
+	var g guard
+	g.ask("Delete?")
+	return g.err
+}
+
+func ChainedInHelper(id string) error {
+	if err := askedByGuard(); err != nil {
+		return err
+	}
+	return del(id)
+}
+
+// The guard is looked at before it asks.
+func ChainedTooEarly(id string) error {
+	g := &guard{}
+	err := g.Err()
+	g.ask("Delete?")
+	if err != nil {
+		return err
+	}
+	_, err = client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.ChainedTooEarly"
+	return err
+}
+
+// The error is forgotten before it is looked at.
+func ChainedForgotten(id string) error {
+	g := &guard{}
+	g.ask("Delete?")
+	g.err = nil
+	if g.err != nil {
+		return g.err
+	}
+	_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.ChainedForgotten"
+	return err
+}
+
+// The question is about something else.
+func ChainedAboutAnother(id string) error {
+	g := &guard{}
+	if err := g.ask("Show the details?").err; err != nil {
+		return err
+	}
+	_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.ChainedAboutAnother"
+	return err
+}
+
+// Another guard was asked.
+func ChainedOther(id string) error {
+	g, other := &guard{}, &guard{}
+	other.ask("Delete?")
+	if g.err != nil {
+		return g.err
+	}
+	_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.ChainedOther"
+	return err
+}
+
+// This guard asks only the first time, and keeps no error of that.
+type laxGuard struct {
+	asked bool
+	err   error
+}
+
+func (g *laxGuard) ask(question string) *laxGuard {
+	if !g.asked && !ask(question) {
+		g.asked = true
+		if len(question) > 20 {
+			g.err = errNo
+		}
+	}
+	return g
+}
+
+func ChainedLax(id string) error {
+	g := &laxGuard{}
+	if err := g.ask("Delete?").err; err != nil {
+		return err
+	}
+	_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.ChainedLax"
+	return err
+}
