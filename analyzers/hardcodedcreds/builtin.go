@@ -112,7 +112,7 @@ func (f *frame) appended(e *ast.CallExpr, args []value) value {
 			continue
 		}
 		c := encode(int64(n), s.Elem())
-		head = concat(head, one(&text{s: c, parts: []part{{0, len(c), e.Args[i+1], false}}}))
+		head = concat(head, one(&text{s: c, parts: []part{{0, len(c), f.origin(e.Args[i+1]), false}}}))
 	}
 	return f.c.composed(head, f)
 }

@@ -287,7 +287,7 @@ func (f *frame) inline(e *ast.CallExpr, fn function, on value, bound map[types.O
 	if recv := fn.sig.Recv(); recv != nil && len(on) > 0 {
 		inner.env.set(recv, on)
 	}
-	inner.execList(body.List)
+	inner.run(body)
 	return inner.returns
 }
 

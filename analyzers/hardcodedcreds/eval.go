@@ -144,7 +144,7 @@ func (f *frame) funcLit(lit *ast.FuncLit) value {
 			if sig != nil {
 				inner.returns = make([]value, sig.Results().Len())
 			}
-			inner.execList(lit.Body.List)
+			inner.run(lit.Body)
 		})
 	}
 	if sig == nil {

@@ -15,6 +15,9 @@ const (
 )
 
 func (f *frame) exec(s ast.Stmt) {
+	if f.loops == 0 && len(f.edited) > 0 && !assignsElements(s) {
+		f.settle()
+	}
 	switch s := s.(type) {
 	case *ast.ExprStmt:
 		f.evalAll(s.X)
@@ -29,7 +32,7 @@ func (f *frame) exec(s ast.Stmt) {
 	case *ast.IfStmt:
 		f.execOptional(s.Init)
 		f.eval(s.Cond)
-		f.maybe(s, func() { f.exec(s.Body) })
+		f.maybe(s, func() { f.where(f.c.comparedWith(s.Cond), func() { f.exec(s.Body) }) })
 		if s.Else != nil {
 			f.maybe(s, func() { f.exec(s.Else) })
 		}
@@ -82,6 +85,20 @@ func (f *frame) exec(s ast.Stmt) {
 			f.keep(s.X, one(n-1))
 		}
 	}
+}
+
+// assignsElements reports whether s stores in elements and does nothing else.
+func assignsElements(s ast.Stmt) bool {
+	assign, ok := s.(*ast.AssignStmt)
+	if !ok {
+		return false
+	}
+	for _, to := range assign.Lhs {
+		if _, ok := ast.Unparen(to).(*ast.IndexExpr); !ok {
+			return false
+		}
+	}
+	return true
 }
 
 func (f *frame) execList(list []ast.Stmt) {
@@ -234,6 +251,8 @@ func (f *frame) extra(body ast.Node, times int) bool {
 
 func (f *frame) execFor(s *ast.ForStmt) {
 	f.execOptional(s.Init)
+	f.loops++
+	defer func() { f.loops-- }()
 	turns := 0
 	for ; turns < maxUnroll && s.Cond != nil; turns++ {
 		cond, ok := f.eval(s.Cond).number()
@@ -257,6 +276,8 @@ func (f *frame) execFor(s *ast.ForStmt) {
 
 func (f *frame) execRange(s *ast.RangeStmt) {
 	over := f.eval(s.X)
+	f.loops++
+	defer func() { f.loops-- }()
 	turns := f.turns(s, over)
 	if len(turns) > 0 && len(turns) <= maxUnroll && f.extra(s.Body, len(turns)-1) {
 		for _, turn := range turns {
@@ -356,12 +377,41 @@ func (f *frame) execSwitch(s *ast.SwitchStmt) {
 		if !ok {
 			continue
 		}
+		var names []string
 		for _, e := range clause.List {
 			v := f.eval(e)
 			f.named(name, v, e)
+			if t, ok := v.known(); ok {
+				names = append(names, t.s)
+			}
+			names = append(names, f.c.comparedWith(e)...)
 		}
-		f.maybe(clause, func() { f.within(clause, func() { f.execList(clause.Body) }) })
+		f.maybe(clause, func() {
+			f.where(names, func() { f.within(clause, func() { f.execList(clause.Body) }) })
+		})
 	}
+}
+
+// comparedWith are the constants of which one equals something where the
+// condition e holds.
+func (c *checker) comparedWith(e ast.Expr) []string {
+	comparison, ok := ast.Unparen(e).(*ast.BinaryExpr)
+	if !ok {
+		return nil
+	}
+	var names []string
+	for _, side := range [...]ast.Expr{comparison.X, comparison.Y} {
+		switch comparison.Op {
+		case token.LOR, token.LAND:
+			names = append(names, c.comparedWith(side)...)
+		case token.EQL:
+			if name, ok := stringConstant(c.info.Types[side].Value); ok {
+				names = append(names, name)
+			}
+		default:
+		}
+	}
+	return names
 }
 
 func (f *frame) execTypeSwitch(s *ast.TypeSwitchStmt) {
@@ -388,6 +438,7 @@ func (f *frame) execTypeSwitch(s *ast.TypeSwitchStmt) {
 }
 
 func (f *frame) execReturn(s *ast.ReturnStmt) {
+	f.settle()
 	if f.sig == nil {
 		for _, e := range s.Results {
 			f.evalAll(e)
@@ -419,6 +470,9 @@ func (f *frame) execReturn(s *ast.ReturnStmt) {
 		}
 		if i == 0 {
 			f.named(name, v, s)
+		}
+		for _, asked := range f.asked {
+			f.named(asked, v, s)
 		}
 	}
 	if n > 1 {

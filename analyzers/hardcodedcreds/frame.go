@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"slices"
 
 	"github.com/keyvet/keyvet/internal/catalog"
 )
@@ -27,6 +28,13 @@ type frame struct {
 	returns []value
 	// captures says that function literals may share the variables.
 	captures bool
+	// loops is how many loops the statement stands in that is run.
+	loops int
+	// edited are the locations of texts that change element by element. What they
+	// are in between is nothing to look at.
+	edited []any
+	// asked are the names that a condition compares something with, where it holds.
+	asked []string
 }
 
 // block is a range of source whose constants are neighbours.
@@ -82,6 +90,31 @@ func (f *frame) maybe(at ast.Node, run func()) {
 			f.reach(both, want{kind, catalog.AWS, why}, at, name)
 		}
 	}
+}
+
+// run runs the body of the function.
+func (f *frame) run(body *ast.BlockStmt) {
+	f.execList(body.List)
+	f.settle()
+}
+
+// settle looks at the texts that were changed element by element.
+func (f *frame) settle() {
+	for _, key := range f.edited {
+		v, _ := f.env.get(key)
+		f.c.composed(v, f)
+	}
+	f.edited = f.edited[:0]
+}
+
+// where runs a part of the function for which something equals one of names.
+func (f *frame) where(names []string, run func()) {
+	outer := f.asked
+	if len(names) > 0 {
+		f.asked = names
+	}
+	run()
+	f.asked = outer
 }
 
 // within runs a block whose constants are neighbours.
@@ -306,12 +339,15 @@ func (f *frame) assignElement(e *ast.IndexExpr, v value, at ast.Node) {
 		if !ok || i < 0 || int(i) >= len(held.s) {
 			return
 		}
-		with := character(v, f.c.info.TypeOf(e), at)
+		with := f.character(v, f.c.info.TypeOf(e), at)
 		if with == nil {
 			with = unknown(v)
 		}
 		if t := held.replace(int(i), with); t != nil {
-			f.keep(e.X, f.c.composed(one(t), f))
+			f.keep(e.X, one(t))
+			if key, ok := f.location(e.X); ok && !slices.Contains(f.edited, key) {
+				f.edited = append(f.edited, key)
+			}
 		}
 	case *list:
 		if i, ok := index.number(); ok && i >= 0 && int(i) < len(held.elems) {
@@ -330,16 +366,46 @@ func (f *frame) assignElement(e *ast.IndexExpr, v value, at ast.Node) {
 }
 
 // character is the text of the byte or rune that v, which is stored at at, is.
-func character(v value, t types.Type, at ast.Node) *text {
+func (f *frame) character(v value, t types.Type, at ast.Node) *text {
 	n, ok := v.number()
 	if !ok {
 		return nil
 	}
 	c := &text{s: encode(int64(n), t)}
 	if e, ok := at.(ast.Expr); ok {
-		c.parts = []part{{0, len(c.s), e, false}}
+		c.parts = []part{{0, len(c.s), f.origin(e), false}}
 	}
 	return c
+}
+
+// origin is what the character e was taken from: the text that it is an element
+// of, or e.
+func (f *frame) origin(e ast.Expr) ast.Expr {
+	switch from := ast.Unparen(e).(type) {
+	case *ast.IndexExpr:
+		t, known := f.eval(from.X).text()
+		i, ok := f.eval(from.Index).number()
+		if !ok || !known || i < 0 || int(i) >= len(t.s) {
+			return e
+		}
+		if piece := t.slice(int(i), int(i)+1); len(piece.parts) == 1 {
+			return f.c.written(piece.parts[0].from)
+		}
+	case *ast.BinaryExpr:
+		if x := f.origin(from.X); x != from.X {
+			return x
+		}
+		if y := f.origin(from.Y); y != from.Y {
+			return y
+		}
+	case *ast.CallExpr:
+		if len(from.Args) == 1 && f.c.info.Types[from.Fun].IsType() {
+			if x := f.origin(from.Args[0]); x != from.Args[0] {
+				return x
+			}
+		}
+	}
+	return e
 }
 
 // encode is n as an element of a slice of t, or converted to a string.

@@ -163,7 +163,7 @@ func (c *checker) function(d *ast.FuncDecl) {
 	if fn, ok := c.object(d.Name).(*types.Func); ok {
 		f.of, f.sig = fn, fn.Signature()
 	}
-	f.execList(d.Body.List)
+	f.run(d.Body)
 }
 
 // functionTypes lists where function literals begin, and types of functions, in

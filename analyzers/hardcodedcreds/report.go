@@ -51,6 +51,7 @@ type found struct {
 	more     []span // where else pieces of it stand
 	id       awskey.ID
 	value    string
+	computed bool            // no piece of it is written as a constant
 	digest   *finding.Digest // instead of a value that is not known
 	why      reason
 	cloud    catalog.Cloud
@@ -91,7 +92,10 @@ func (c *checker) match(t *text, m awskey.Match, f *frame) {
 	if !pos.IsValid() {
 		return
 	}
-	n := found{kind: m.Kind, id: m.ID, pos: pos, end: end, more: more, value: t.s[m.Start:m.End], why: inText}
+	n := found{
+		kind: m.Kind, id: m.ID, pos: pos, end: end, more: more, value: t.s[m.Start:m.End], why: inText,
+		computed: t.computed(c, m.Start, m.End),
+	}
 	if m.Kind == awskey.KeyID {
 		if f != nil {
 			c.ids = append(c.ids, sighting{pos: pos, id: m.ID, block: f.block})
@@ -181,9 +185,13 @@ func (c *checker) share(a block, at token.Pos, b block, bt token.Pos) bool {
 // findings are all that was found, in the order of the source.
 func (c *checker) findings() []diag.Finding {
 	all := make([]found, 0, len(c.found))
+	written := make(map[string]bool)
 	for _, f := range c.found {
 		all = append(all, f)
+		written[f.value] = written[f.value] || !f.computed
 	}
+	// What is computed from a constant that shows by itself is reported there.
+	all = slices.DeleteFunc(all, func(f found) bool { return f.computed && written[f.value] })
 	slices.SortFunc(all, c.inSource)
 	messages := make(map[string]int)
 	findings := make([]diag.Finding, 0, len(all)+len(c.others))

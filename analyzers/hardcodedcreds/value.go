@@ -348,6 +348,27 @@ func (t *text) source(c *checker, start, end int) (pos, stop token.Pos, more []s
 	return merged[best].pos, merged[best].end, more
 }
 
+// written is the expression that e, the name of a constant of this package, is
+// declared with, or e.
+func (c *checker) written(e ast.Expr) ast.Expr {
+	if obj := c.constantOf(e); obj != nil && c.consts[obj] != nil {
+		return c.consts[obj]
+	}
+	return e
+}
+
+// computed reports whether no byte of t in [start, end) is written as a constant or
+// in a list of elements.
+func (t *text) computed(c *checker, start, end int) bool {
+	return !slices.ContainsFunc(t.parts, func(p part) bool {
+		if p.end <= start || p.start >= end {
+			return false
+		}
+		_, list := ast.Unparen(p.from).(*ast.CompositeLit)
+		return list || c.info.Types[p.from].Value != nil
+	})
+}
+
 // spans are the ranges of source that the bytes of p's text in [start, end) are
 // written in. The range of a constant expression that is put together here
 // comes first.

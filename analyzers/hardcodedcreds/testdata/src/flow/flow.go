@@ -163,6 +163,25 @@ func get2() string {
 
 func pair() (string, string) { return "x", "6v8kgzhhc1+te/kCUpIQ/I7fDZPMpGz6o7phUGrd" } // want `secret access key`
 
+func lookup(name string) string {
+	switch name {
+	case "AWS_SECRET_ACCESS_KEY":
+		return "SizdMP8aYE0qzzzfLLtM/GkoTPQVz0NHlPt3k2WA" // want `secret access key`
+	case "AWS_REGION":
+		return "ZVrQKfAxj+XsjNQELVmdhVVamfvVJr8RyYx9OrcX"
+	}
+	switch {
+	case name == "secret_access_key":
+		return "SQx89dAjtKMfPGnDYex51WxOLqCk4WrEsEpi1KSe" // want `secret access key`
+	case name != "aws_secret_key":
+		return "wNXNvMeU90S0dvvMZSDlQw84zqqct02seQhOZ+Ds"
+	}
+	if name == "aws_secret_key" || name == "AWS_SECRET_KEY" {
+		return "lTSqMDtdyLFzU6XprktUbhmZ09mRabn3EOSBBjrG" // want `secret access key`
+	}
+	return "YVRUEIe9XRID3B8JbTkMJmYprk4RlFr+wngRllLv"
+}
+
 func pick(s string, n int) string {
 	if n > 0 {
 		return s

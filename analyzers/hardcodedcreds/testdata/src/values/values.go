@@ -184,11 +184,29 @@ func loops() {
 	use(id)
 
 	var reversed []byte
-	const backwards = "XR664WX6O6IFSTMZAIKA"
+	const backwards = "XR664WX6O6IFSTMZAIKA" // want `access key id`
 	for i := len(backwards) - 1; i >= 0; i-- {
-		reversed = append(reversed, backwards[i]) // want `access key id`
+		reversed = append(reversed, backwards[i])
 	}
 	use(reversed)
+
+	swapped := []byte("GKBGWK7DTBRGJTDXAIKA") // want `access key id`
+	for i, j := 0, len(swapped)-1; i < j; i, j = i+1, j-1 {
+		swapped[i], swapped[j] = swapped[j], swapped[i]
+	}
+	use(swapped)
+
+	masked := []byte("J@BJ_=@=8F?EJZ[8<QIN") // want `access key id`
+	for i := range masked {
+		masked[i] = byte(masked[i] ^ 0x0b)
+	}
+	use(masked)
+
+	var text string
+	for _, c := range []byte{'A', 'K', 'I', 'A', 'W', 'G', 'D', 'C', 'A', 'U', 'N', 'V', '6', 'E', 'H', 'K', 'W', '7', 'G', 'B'} { // want `access key id`
+		text += string(c)
+	}
+	use(text)
 
 	clear := make([]byte, 20)
 	for i, b := range []byte{0x6b, 0x61, 0x63, 0x6b, 0x1e, 0x70, 0x1e, 0x6b, 0x69, 0x64, 0x7b, 0x1c, 0x67, 0x72, 0x72, 0x1e, 0x65, 0x6f, 0x70, 0x65} {
