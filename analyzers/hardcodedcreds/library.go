@@ -30,6 +30,7 @@ func library() map[string]evaluator {
 		"path.Join":                joinVariadic("/"),
 		"path/filepath.Join":       joinVariadic("/"),
 		"strings.Split":            split,
+		"strings.SplitN":           split,
 		"strings.Fields":           func(a *arguments) value { return a.listOf(func(t []*text) []string { return strings.Fields(t[0].s) }) },
 		"strings.NewReplacer":      newReplacer,
 		"strings.Replacer.Replace": replaceAll,
@@ -101,6 +102,7 @@ func pure() map[string]evaluator {
 		"strings.NewReader": same, "bytes.NewReader": same, "bytes.NewBuffer": same, "bytes.NewBufferString": same,
 		"io.NopCloser": same, "io.ReadAll": same, "io/ioutil.ReadAll": same, "io/ioutil.NopCloser": same, "bufio.NewReader": same,
 		"strings.Clone": same, "bytes.Clone": same, "slices.Clone": same, "unique.Make": same,
+		"sync.OnceValue": same, "sync.OnceValues": same,
 		"encoding/hex.NewDecoder": func(a *arguments) value {
 			return a.textOf(func(t []*text) (string, bool) { s, err := unhex(t[0].s); return s, err == nil })
 		},
@@ -253,12 +255,21 @@ func concatenated(a *arguments) value {
 	return joined(a.args, one(&text{}))
 }
 
+// split runs strings.Split and strings.SplitN.
 func split(a *arguments) value {
+	parts := number(-1)
+	if len(a.args) > 2 {
+		n, ok := a.args[2].number()
+		if !ok {
+			return nil
+		}
+		parts = n
+	}
 	return a.listOf(func(t []*text) []string {
 		if len(t) != 2 {
 			return nil
 		}
-		return strings.Split(t[0].s, t[1].s)
+		return strings.SplitN(t[0].s, t[1].s, int(parts))
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
@@ -57,6 +58,18 @@ func split() {
 	use(credentials.NewStaticCredentialsProvider(id, secret, ""))
 	_, digest, _ := strings.Cut("sum:WeKp6WpgcFlFS2aZi8gZSXzf7WJXjZUSsB8AvX/R", ":")
 	use(digest)
+	sink(strings.SplitN("name:Ynnr52sBPmY5XtqL8E4uqMECJeUBLW5sO4eTv71D", ":", 2)[1]) // want `secret access key`
+	use(strings.SplitN("name:2mqrwxwMMoh/o3qCRZbHRBEbPg5WXA56MIFkY1a1", ":", 2)[1])
+}
+
+var (
+	once  = sync.OnceValue(func() string { return "+gD2u5lR0kXZ83gAPhICakAxmBK0efhgVPn2DnPI" }) // want `secret access key`
+	other = sync.OnceValue(func() string { return "nE4qZ0vR7bYtKw2LxUcM9sHjP5aGdF1iO8lT3VrQ" })
+)
+
+func onceValue() {
+	sink(once())
+	use(other())
 }
 
 func arrays() {
