@@ -64,7 +64,7 @@ func (e *engine) comesFromCreation(f *frame, v ssa.Value, seen trail, depth int)
 	case *ssa.Phi:
 		found := false
 		for _, edge := range v.Edges {
-			if c, ok := edge.(*ssa.Const); ok && (c.Value == nil || zero(c.Value)) {
+			if c, ok := edge.(*ssa.Const); ok && (c.Value == nil || zero(c.Value)) || emptyList(edge) {
 				continue
 			}
 			if !again(edge) {
@@ -170,7 +170,7 @@ func (e *engine) createdBy(f *frame, call *ssa.Call, i int, seen trail, depth in
 	}
 	if builtin(call) == "append" {
 		for n, arg := range call.Call.Args {
-			if c, ok := arg.(*ssa.Const); ok && n == 0 && c.Value == nil {
+			if c, ok := arg.(*ssa.Const); n == 0 && (ok && c.Value == nil || emptyList(arg)) {
 				continue
 			}
 			if !e.createdWithin(f, arg, seen, depth+1) {
@@ -225,6 +225,20 @@ func (e *engine) createdBy(f *frame, call *ssa.Call, i int, seen trail, depth in
 		}
 	}
 	return found
+}
+
+// emptyList reports whether v is a list that is made without elements.
+func emptyList(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.MakeSlice:
+		return isZero(v.Len)
+	case *ssa.Slice:
+		if alloc, ok := v.X.(*ssa.Alloc); ok {
+			array, ok := alloc.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array)
+			return ok && (array.Len() == 0 || v.High != nil && isZero(v.High))
+		}
+	}
+	return false
 }
 
 // describesCreated reports whether a call of code outside the program looks up

@@ -155,6 +155,40 @@ func Batch(ctx context.Context, c *ec2.Client) error {
 	return nil
 }
 
+// BatchInLists gathers the new machines in lists that are made without elements.
+func BatchInLists(ctx context.Context, c *ec2.Client) error {
+	out, err := c.RunInstances(ctx, &ec2.RunInstancesInput{})
+	if err != nil {
+		return err
+	}
+	first, second, third := []string{}, make([]string, 0, 8), make([]string, 0, len(out.Instances))
+	for _, instance := range out.Instances {
+		first = append(first, aws.ToString(instance.InstanceId))
+		second = append(second, aws.ToString(instance.InstanceId))
+		third = append(third, aws.ToString(instance.InstanceId))
+	}
+	for _, ids := range [][]string{first, second, third} {
+		if _, err := c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: ids}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// BatchInLongLists has an old machine in one of the lists.
+func BatchInLongLists(ctx context.Context, c *ec2.Client, old string) error {
+	out, err := c.RunInstances(ctx, &ec2.RunInstancesInput{})
+	if err != nil {
+		return err
+	}
+	ids := []string{old}
+	for _, instance := range out.Instances {
+		ids = append(ids, aws.ToString(instance.InstanceId))
+	}
+	_, err = c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: ids}) // want "AWS EC2 TerminateInstances"
+	return err
+}
+
 // BatchOfAll adds the new machines to the old.
 func BatchOfAll(ctx context.Context, c *ec2.Client, ids []string) error {
 	out, err := c.RunInstances(ctx, &ec2.RunInstancesInput{})
