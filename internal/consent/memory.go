@@ -179,6 +179,7 @@ func (e *engine) proveLocation(f *frame, loc location, t test) proof {
 		}
 	}
 	outside := field != nil && e.ix.filled[field]
+	chosen := false
 	for _, s := range stored {
 		if s.external != nil && s.external.option == nil && s.external.prompt == nil {
 			outside = true
@@ -186,6 +187,9 @@ func (e *engine) proveLocation(f *frame, loc location, t test) proof {
 		}
 		known = true
 		p := e.proveSource(f, loc, s, t)
+		if !p.ok && field != nil && e.switchedByKey(s, field) {
+			p, chosen = consents(person), true
+		}
 		if _, isConst := s.val.(*ssa.Const); !p.ok && isConst && t.about() && !e.precedes(s.instr) {
 			continue
 		}
@@ -194,7 +198,7 @@ func (e *engine) proveLocation(f *frame, loc location, t test) proof {
 		}
 	}
 	if known {
-		if t.passesZero() && !registered(stored) && !e.defaulted(field, t) && !e.alwaysSet(field) {
+		if t.passesZero() && !registered(stored) && !e.defaulted(field, t) && !e.alwaysSet(field) && !(chosen && beginsOtherwise(stored, t)) {
 			return proof{}
 		}
 		if outside && all.kinds&switched == 0 {

@@ -421,3 +421,130 @@ func Pick(ids, keys []string) error {
 	_, err := tea.NewProgram(pickModel{ids, keys}).Run()
 	return err
 }
+
+// buttonsModel has two buttons, and begins with the one that says no.
+type buttonsModel struct {
+	selected int
+	sure     bool
+}
+
+func (m buttonsModel) Init() tea.Cmd { return nil }
+
+func (m buttonsModel) View() string {
+	if m.selected == 0 {
+		return "Delete it? [*Yes*] [ No ]"
+	}
+	return "Delete it? [ Yes ] [*No*]"
+}
+
+func (m buttonsModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	press, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return m, nil
+	}
+	switch press.String() {
+	case "left", "right", "tab":
+		m.selected = 1 - m.selected
+	case "y":
+		m.sure = true
+		return m, tea.Quit
+	case "n":
+		m.sure = false
+		return m, tea.Quit
+	case "enter":
+		m.sure = m.selected == 0
+		return m, tea.Quit
+	}
+	return m, nil
+}
+
+func Buttons(id string) error {
+	final, err := tea.NewProgram(buttonsModel{selected: 1}).Run()
+	if err != nil {
+		return err
+	}
+	if m, ok := final.(buttonsModel); !ok || !m.sure {
+		return nil
+	}
+	del(id)
+	return nil
+}
+
+// hastyButtonsModel begins with the one that says yes.
+type hastyButtonsModel struct {
+	selected int
+	sure     bool
+}
+
+func (m hastyButtonsModel) Init() tea.Cmd { return nil }
+
+func (m hastyButtonsModel) View() string {
+	if m.selected == 0 {
+		return "Delete it? [*Yes*] [ No ]"
+	}
+	return "Delete it? [ Yes ] [*No*]"
+}
+
+func (m hastyButtonsModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	press, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return m, nil
+	}
+	switch press.String() {
+	case "left", "right", "tab":
+		m.selected = 1 - m.selected
+	case "enter":
+		m.sure = m.selected == 0
+		return m, tea.Quit
+	}
+	return m, nil
+}
+
+func HastyButtons(id string) error {
+	final, err := tea.NewProgram(hastyButtonsModel{}).Run()
+	if err != nil {
+		return err
+	}
+	if m, ok := final.(hastyButtonsModel); !ok || !m.sure {
+		return nil
+	}
+	_, err = client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from terminals.HastyButtons"
+	return err
+}
+
+// toggleModel switches between two actions, and asks nothing.
+type toggleModel struct {
+	deletes bool
+	done    bool
+}
+
+func (m toggleModel) Init() tea.Cmd { return nil }
+
+func (m toggleModel) View() string { return "Tab: keep or delete. Enter: go." }
+
+func (m toggleModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	press, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return m, nil
+	}
+	switch press.String() {
+	case "tab":
+		m.deletes = !m.deletes
+	case "enter":
+		m.done = m.deletes
+		return m, tea.Quit
+	}
+	return m, nil
+}
+
+func Toggle(id string) error {
+	final, err := tea.NewProgram(toggleModel{}).Run()
+	if err != nil {
+		return err
+	}
+	if m, ok := final.(toggleModel); !ok || !m.done {
+		return nil
+	}
+	_, err = client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from terminals.Toggle"
+	return err
+}
