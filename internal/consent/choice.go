@@ -16,7 +16,7 @@ import (
 // began with has chosen it.
 func (e *engine) switchedByKey(s source, field *types.Var) bool {
 	store, ok := s.instr.(*ssa.Store)
-	if !ok || !e.otherOf(s.val, field) {
+	if !ok || !otherOf(s.val, field) {
 		return false
 	}
 	addr, ok := store.Addr.(*ssa.FieldAddr)
@@ -27,7 +27,7 @@ func (e *engine) switchedByKey(s source, field *types.Var) bool {
 }
 
 // otherOf reports whether v is the other one of two values that field can have.
-func (e *engine) otherOf(v ssa.Value, field *types.Var) bool {
+func otherOf(v ssa.Value, field *types.Var) bool {
 	reads := func(v ssa.Value) bool {
 		switch v := v.(type) {
 		case *ssa.UnOp:

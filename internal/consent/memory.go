@@ -198,7 +198,7 @@ func (e *engine) proveLocation(f *frame, loc location, t test) proof {
 		}
 	}
 	if known {
-		if t.passesZero() && !registered(stored) && !e.defaulted(field, t) && !e.alwaysSet(field) && !(chosen && beginsOtherwise(stored, t)) {
+		if t.passesZero() && !registered(stored) && !e.defaulted(field, t) && !e.alwaysSet(field) && (!chosen || !beginsOtherwise(stored, t)) {
 			return proof{}
 		}
 		if outside && all.kinds&switched == 0 {
