@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -101,11 +100,23 @@ func (o *Operation) takes(path, name string) bool {
 	return false
 }
 
+// packageFunc is a function that performs an operation, in a package whose path
+// ends with suffix.
+type packageFunc struct {
+	suffix    string
+	operation *Operation
+}
+
 // Catalog is the operations in force.
 type Catalog struct {
-	ops    []*Operation
-	byName map[string][]*Operation
-	funcs  map[string][]*Operation
+	ops []*Operation
+	// byInput are the operations by the name of their input, and named those
+	// that a request can name.
+	byInput, named map[string][]*Operation
+	// funcs are package functions by their names.
+	funcs map[string][]packageFunc
+	// creators are the operations that create what one in force deletes.
+	creators map[string]bool
 	// added are the operations of the configuration, by "path.Type.Method",
 	// "path.Func" or "path.Type".
 	added map[string]*Operation
@@ -117,9 +128,11 @@ type Catalog struct {
 // has none of those forms.
 func New(on map[string]bool, added []string) (*Catalog, error) {
 	c := &Catalog{
-		byName: map[string][]*Operation{},
-		funcs:  map[string][]*Operation{},
-		added:  map[string]*Operation{},
+		byInput:  map[string][]*Operation{},
+		named:    map[string][]*Operation{},
+		funcs:    map[string][]packageFunc{},
+		creators: map[string]bool{},
+		added:    map[string]*Operation{},
 	}
 	for group := range on {
 		switch Group(group) {
@@ -137,9 +150,16 @@ func New(on map[string]bool, added []string) (*Catalog, error) {
 			continue
 		}
 		c.ops = append(c.ops, op)
-		c.byName[op.Name+op.Provider.suffix] = append(c.byName[op.Name+op.Provider.suffix], op)
+		c.byInput[op.Name+op.Provider.suffix] = append(c.byInput[op.Name+op.Provider.suffix], op)
+		if op.Provider.title != "AWS" {
+			c.named[op.Name] = append(c.named[op.Name], op)
+		}
 		for _, f := range op.Funcs {
-			c.funcs[f] = append(c.funcs[f], op)
+			dot := strings.LastIndexByte(f, '.')
+			c.funcs[f[dot+1:]] = append(c.funcs[f[dot+1:]], packageFunc{"/" + f[:dot], op})
+		}
+		for _, name := range op.Creates {
+			c.creators[name] = true
 		}
 	}
 	for _, name := range added {
@@ -160,11 +180,18 @@ func New(on map[string]bool, added []string) (*Catalog, error) {
 // Input is the operation whose input is the type called name in the package
 // at path, or nil.
 func (c *Catalog) Input(path, name string) *Operation {
+	ops := c.byInput[name]
+	if len(ops) == 0 && len(c.added) == 0 {
+		return nil
+	}
 	path = unvendored(path)
-	for _, op := range c.byName[name] {
+	for _, op := range ops {
 		if op.takes(path, name) {
 			return op
 		}
+	}
+	if len(c.added) == 0 {
+		return nil
 	}
 	return c.added[path+"."+name]
 }
@@ -173,22 +200,25 @@ func (c *Catalog) Input(path, name string) *Operation {
 // for a package function.
 func (c *Catalog) Func(path, typ, name string) *Operation {
 	path = unvendored(path)
+	if len(c.added) > 0 {
+		qualified := path + "." + name
+		if typ != "" {
+			qualified = path + "." + typ + "." + name
+		}
+		if op := c.added[qualified]; op != nil {
+			return op
+		}
+	}
 	if typ != "" {
-		return c.added[path+"."+typ+"."+name]
+		return nil
 	}
-	if op := c.added[path+"."+name]; op != nil {
-		return op
-	}
-	for suffix, ops := range c.funcs {
-		fn := suffix[strings.LastIndexByte(suffix, '.')+1:]
-		if fn != name || !strings.HasSuffix(path, "/"+strings.TrimSuffix(suffix, "."+fn)) {
+	for _, f := range c.funcs[name] {
+		if !strings.HasSuffix(path, f.suffix) {
 			continue
 		}
-		for _, op := range ops {
-			for _, root := range op.Provider.roots {
-				if strings.HasPrefix(path, root) {
-					return op
-				}
+		for _, root := range f.operation.Provider.roots {
+			if strings.HasPrefix(path, root) {
+				return f.operation
 			}
 		}
 	}
@@ -200,10 +230,7 @@ func (c *Catalog) Func(path, typ, name string) *Operation {
 // clouds that share a name.
 func (c *Catalog) Action(action, sdk string) *Operation {
 	var found *Operation
-	for _, op := range c.ops {
-		if op.Name != action || op.Provider.title == "AWS" {
-			continue
-		}
+	for _, op := range c.named[action] {
 		for _, root := range op.Provider.roots {
 			if strings.HasPrefix(unvendored(sdk), root[:strings.IndexByte(root[len("github.com/"):], '/')+len("github.com/")]) {
 				return op
@@ -470,12 +497,7 @@ func operations() []*Operation {
 // Creates reports whether an operation called name creates what an operation in
 // force deletes.
 func (c *Catalog) Creates(name string) bool {
-	for _, op := range c.ops {
-		if slices.Contains(op.Creates, name) {
-			return true
-		}
-	}
-	return false
+	return c.creators[name]
 }
 
 // Operations are the operations in force.
