@@ -125,7 +125,7 @@ func build(fset *token.FileSet, packages []Package) *consent.Program {
 		for _, imported := range p.Types.Imports() {
 			if !created[imported] {
 				created[imported] = true
-				prog.CreatePackage(imported, nil, nil, true)
+				declare(prog, imported)
 			}
 		}
 	}

@@ -28,6 +28,27 @@ func newProgram(fset *token.FileSet) *ssa.Program {
 	return prog
 }
 
+// declare adds pkg to prog with its functions and variables, which have no bodies.
+// Its methods are made where something calls them, and nobody asks for the rest:
+// in packages of an SDK that is nearly everything.
+//
+// The builder takes what a file declares as constants as it is, without syntax,
+// and that is how it takes all objects of a package that has no files.
+func declare(prog *ssa.Program, pkg *types.Package) {
+	info := &types.Info{Defs: make(map[*ast.Ident]types.Object)}
+	spec := &ast.ValueSpec{}
+	for _, name := range pkg.Scope().Names() {
+		switch obj := pkg.Scope().Lookup(name).(type) {
+		case *types.Func, *types.Var:
+			id := &ast.Ident{Name: name}
+			info.Defs[id] = obj
+			spec.Names = append(spec.Names, id)
+		}
+	}
+	file := &ast.File{Decls: []ast.Decl{&ast.GenDecl{Tok: token.CONST, Specs: []ast.Spec{spec}}}}
+	prog.CreatePackage(pkg, []*ast.File{file}, info, true)
+}
+
 // readMarks finds the annotations in files.
 func readMarks(fset *token.FileSet, files []*ast.File) consent.Marks {
 	marks := annotations{Confirmed: make(map[token.Pos]bool), Confirms: make(map[token.Pos]bool)}
