@@ -53,11 +53,24 @@ func (r *run) deletes(p *program, w *whole) {
 	}
 }
 
+// cost is about how many bytes it takes to judge the deletes of w.
+func (w *whole) cost() uint64 {
+	const perByte = 80 // of source code
+	size := 0
+	for _, p := range w.packages {
+		for _, f := range p.Files {
+			size += int(f.FileEnd - f.FileStart)
+		}
+	}
+	return uint64(perByte * size)
+}
+
 func (r *run) guardProgram(w *whole) (found []diag.Finding, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = crash("unsafedelete", v)
 		}
 	}()
+	defer makeRoom(w.cost())()
 	return unsafedelete.CheckProgram(w.fset, w.packages, r.options.Settings)
 }

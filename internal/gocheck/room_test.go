@@ -1,0 +1,36 @@
+package gocheck
+
+import (
+	"runtime"
+	"runtime/debug"
+	"testing"
+)
+
+// held keeps what tests allocate in use.
+var held []byte
+
+func TestMakeRoom(t *testing.T) {
+	const size = 64 << 20
+	held = make([]byte, size)
+	t.Cleanup(func() { held = nil })
+	garbage := make([]byte, size)
+	clear(garbage)
+	garbage = nil //nolint:ineffassign,wastedassign // it is garbage from here on
+
+	percent := debug.SetGCPercent(20)
+	t.Cleanup(func() { debug.SetGCPercent(percent) })
+	undo := makeRoom(size / 2)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range size / 2 >> 20 {
+		held = append(held[:0:0], make([]byte, 1<<20)...)
+	}
+	runtime.ReadMemStats(&after)
+	if after.NumGC != before.NumGC {
+		t.Errorf("garbage was collected %d times where there was room", after.NumGC-before.NumGC)
+	}
+	undo()
+	if now := debug.SetGCPercent(20); now != 20 {
+		t.Errorf("the collector is left with %d %% where it had 20", now)
+	}
+}
