@@ -107,7 +107,7 @@ func (e *engine) validated(f *frame, p *prompted) proof {
 			if len(r.Results) != 1 {
 				return proof{}
 			}
-			all = all.and(e.implies(callee, r.Results[0], isNil(), callee.knows[r.Block().Index]))
+			all = all.and(e.implies(callee, r.Results[0], isNil(), callee.blocks[r.Block().Index].knows))
 		}
 	}
 	if len(fns) == 0 {

@@ -27,8 +27,20 @@ func calleeName(common *ssa.CallCommon) string {
 // called is calleeName, also for a function value that can only be one function
 // of code outside the program: type Ask func(…), which is survey.AskOne.
 func (e *engine) called(common *ssa.CallCommon) string {
-	if name := calleeName(common); name != "" || common.IsInvoke() || common.StaticCallee() != nil {
+	if fn := calledObject(common); fn != nil {
+		key := nameKey{fn: fn}
+		if common.IsInvoke() {
+			key.receiver = namedOf(common.Value.Type())
+		}
+		name, known := e.callNames[key]
+		if !known {
+			name = calleeName(common)
+			e.callNames[key] = name
+		}
 		return name
+	}
+	if common.StaticCallee() != nil {
+		return ""
 	}
 	if _, ok := common.Value.(*ssa.Builtin); ok || !e.ix.built {
 		return ""
@@ -39,6 +51,12 @@ func (e *engine) called(common *ssa.CallCommon) string {
 		e.ix.valueNames[common.Value] = name
 	}
 	return name
+}
+
+// nameKey is a function, or a method of an interface, that a call names.
+type nameKey struct {
+	fn       *types.Func
+	receiver *types.Named
 }
 
 func (e *engine) valueName(v ssa.Value) string {

@@ -115,7 +115,7 @@ func (e *engine) proveResult(f *frame, call *ssa.Call, frames []*frame, i int, t
 			if i >= len(r.Results) {
 				continue
 			}
-			p := e.implies(callee, r.Results[i], t, callee.knows[r.Block().Index])
+			p := e.implies(callee, r.Results[i], t, callee.blocks[r.Block().Index].knows)
 			if p.ok {
 				p = e.settle(f, call, callee.fn, p)
 			}
@@ -175,12 +175,12 @@ func (e *engine) proveKnown(f *frame, call *ssa.Call, name string, i int, t test
 		"github.com/juju/errors.Trace", "github.com/juju/errors.Annotate", "github.com/juju/errors.Annotatef", "github.com/hashicorp/errwrap.Wrapf":
 		for _, arg := range common.Args {
 			if isError(arg.Type()) {
-				return e.implies(f, arg, t, f.knows[call.Block().Index]), true
+				return e.implies(f, arg, t, f.blocks[call.Block().Index].knows), true
 			}
 		}
 	case "errors.Join": // nil only if all are
 		for _, err := range e.spread(common.Args) {
-			if p := e.implies(f, err, t, f.knows[call.Block().Index]); isNil && p.ok && isError(err.Type()) {
+			if p := e.implies(f, err, t, f.blocks[call.Block().Index].knows); isNil && p.ok && isError(err.Type()) {
 				return p, true
 			}
 		}

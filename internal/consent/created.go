@@ -25,6 +25,12 @@ func (e *engine) creator(call *ssa.CallCommon) bool {
 // created reports whether v names something that this flow created: all it can
 // be comes out of a call that creates.
 func (e *engine) created(f *frame, v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return false
+	case *ssa.Parameter:
+		return f.arg(v).created
+	}
 	seen := trail{}
 	return e.createdWithin(f, v, seen, 0) && seen[grounded{}]
 }

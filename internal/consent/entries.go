@@ -16,7 +16,9 @@ import (
 // neither reaches.
 func (e *engine) entries() (first, rest, last []*ssa.Function) {
 	mains := false
+	forTests := make(map[*ssa.Package]bool)
 	for _, pkg := range e.program.Packages {
+		forTests[pkg] = e.program.Whole && supportsTests(pkg.Pkg)
 		if init := pkg.Func("init"); init != nil {
 			first = append(first, init)
 		}
@@ -32,7 +34,7 @@ func (e *engine) entries() (first, rest, last []*ssa.Function) {
 		if len(e.ix.instances[fn]) > 0 && !exported(fn) {
 			continue // the instances are what runs
 		}
-		if e.program.Whole && fn.Pkg != nil && supportsTests(fn.Pkg.Pkg) {
+		if forTests[fn.Pkg] {
 			continue // only tests call what main does not
 		}
 		switch {
@@ -112,32 +114,45 @@ func (e *engine) reachable(roots []*ssa.Function) map[*ssa.Function]bool {
 	for len(work) > 0 {
 		fn := work[len(work)-1]
 		work = work[:len(work)-1]
-		for _, callee := range e.next(fn) {
+		for _, callee := range e.outline(fn).runs {
 			visit(callee)
 		}
 	}
 	return seen
 }
 
-// next are the functions that fn may run, see [engine.reaches].
-func (e *engine) next(fn *ssa.Function) []*ssa.Function {
-	found, ok := e.following[fn]
-	if ok {
-		return found
+// outline is what a function may do, conditions aside.
+type outline struct {
+	// runs are the functions that it may run, see [engine.reaches], and hands those
+	// among them that it does not call.
+	runs, hands []*ssa.Function
+	// deletes says that it has a call of the shape of a delete.
+	deletes bool
+}
+
+func (e *engine) outline(fn *ssa.Function) *outline {
+	if known := e.outlines[fn]; known != nil {
+		return known
 	}
+	o := &outline{}
 	seen := make(map[*ssa.Function]bool)
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
+			call, isCall := instr.(ssa.CallInstruction)
 			e.reaches(instr, func(callee *ssa.Function) {
 				if !seen[callee] {
 					seen[callee] = true
-					found = append(found, callee)
+					o.runs = append(o.runs, callee)
+				}
+				if !isCall || !slices.Contains(e.callees(call), callee) {
+					o.hands = append(o.hands, callee)
 				}
 			})
+			o.deletes = o.deletes || isCall && e.mayDelete(call)
 		}
 	}
-	e.following[fn] = found
-	return found
+	e.outlines[fn] = o
+	return o
 }
 
 // reaches visits the functions that instr may run, now or by what code outside
@@ -282,6 +297,11 @@ func (e *engine) hand(f *frame, b bound, args []meaning, pos token.Pos) {
 		return
 	}
 	callee := e.enter(b.fn, args, b.parent, true)
+	if !callee.handed && callee.visited {
+		for i := range callee.blocks { // what it returns is handed over as well
+			callee.blocks[i].settled = false
+		}
+	}
 	callee.handed = true
 	if !slices.Contains(f.given, callee) {
 		f.given = append(f.given, callee)
@@ -340,9 +360,6 @@ func (e *engine) storesOutside(s *ssa.Store) bool {
 }
 
 func (e *engine) storedOutside(f *frame, s *ssa.Store) {
-	if !e.storesOutside(s) {
-		return
-	}
 	if addr, ok := s.Addr.(*ssa.FieldAddr); ok && e.hooked(f, addr) {
 		return
 	}
@@ -402,7 +419,7 @@ func (e *engine) hookConsents(f *frame, hook ssa.Value) bool {
 			if n == 0 || !isError(r.Results[n-1].Type()) {
 				return false
 			}
-			p := e.implies(callee, r.Results[n-1], isNil(), callee.knows[r.Block().Index])
+			p := e.implies(callee, r.Results[n-1], isNil(), callee.blocks[r.Block().Index].knows)
 			if !p.ok || p.kinds&^e.accepts != 0 {
 				return false
 			}
@@ -462,14 +479,13 @@ func (e *engine) leftovers() {
 }
 
 // mentioned reports whether f makes fn a value where no consent is needed.
-func (*engine) mentioned(f *frame, fn *ssa.Function, closure *ssa.MakeClosure) bool {
+func (e *engine) mentioned(f *frame, fn *ssa.Function, closure *ssa.MakeClosure) bool {
 	if closure != nil {
 		return true
 	}
-	var operands [16]*ssa.Value
 	for _, b := range f.fn.Blocks {
-		for _, instr := range b.Instrs[:f.done[b.Index]] {
-			for _, op := range instr.Operands(operands[:0]) {
+		for _, instr := range b.Instrs[:f.blocks[b.Index].done] {
+			for _, op := range e.operands(instr) {
 				if *op == fn {
 					return true
 				}

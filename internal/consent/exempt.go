@@ -31,22 +31,22 @@ func (e *engine) planned(t types.Type, name string) bool {
 	if named == nil || named.Obj().Pkg() == nil {
 		return false
 	}
-	path, typ := catalog.Module(named.Obj().Pkg().Path()), named.Obj().Name()
-	switch typ {
+	in := func(module string) bool { return strings.HasSuffix(catalog.Module(named.Obj().Pkg().Path()), module) }
+	switch named.Obj().Name() {
 	case "ResourceData", "ResourceDiff":
-		return strings.HasSuffix(path, "helper/schema")
+		return in("helper/schema")
 	case "DeleteRequest":
-		return strings.HasSuffix(path, "terraform-plugin-framework/resource")
+		return in("terraform-plugin-framework/resource")
 	case "StateBag":
-		return strings.HasSuffix(path, "multistep") && strings.Contains(strings.ToLower(name), "cleanup")
+		return in("multistep") && strings.Contains(strings.ToLower(name), "cleanup")
 	case "Managed":
-		return strings.HasSuffix(path, "crossplane-runtime/pkg/resource")
+		return in("crossplane-runtime/pkg/resource")
 	case "T", "B", "F", "TB", "M":
-		return path == "testing"
+		return named.Obj().Pkg().Path() == "testing"
 	case "TestingT", "GinkgoTInterface":
 		return true
 	case "Request":
-		return e.accepts&reconciler != 0 && strings.HasSuffix(path, "controller-runtime/pkg/reconcile")
+		return e.accepts&reconciler != 0 && in("controller-runtime/pkg/reconcile")
 	}
 	return false
 }

@@ -149,7 +149,7 @@ func (e *engine) outcome(f *frame, i int, value string) proof {
 	defer func() { e.current = nil }()
 	all := f.pending()
 	for _, r := range f.reachedReturns() {
-		all = all.and(e.implies(f, r.Results[i], outcomeTest(value), f.knows[r.Block().Index]))
+		all = all.and(e.implies(f, r.Results[i], outcomeTest(value), f.blocks[r.Block().Index].knows))
 	}
 	return all
 }

@@ -27,6 +27,8 @@ type engine struct {
 	// numbers and scratch make the keys of frames.
 	numbers map[any]int
 	scratch []byte
+	// passing is what a call passes, see [engine.bind].
+	passing []meaning
 	// made are the frames in the order in which they were made.
 	made []*frame
 	byFn map[*ssa.Function][]*frame
@@ -38,8 +40,8 @@ type engine struct {
 	askers map[location]map[*frame]bool
 
 	ordered map[*ssa.Function]*blockOrder
-	// following are the functions that a function runs, see [engine.next].
-	following map[*ssa.Function][]*ssa.Function
+	// outlines are those of functions that were looked at, see [engine.outline].
+	outlines map[*ssa.Function]*outline
 	// sequence is made when the first question about it is asked.
 	sequence *order
 
@@ -50,13 +52,20 @@ type engine struct {
 	// runs holds what the first entry points reach, with consent or without.
 	runs map[*ssa.Function]bool
 
-	query *query
+	// query is the question that is being asked, if one is.
+	query  query
+	asking bool
 	// negated says that the question is what switches a dry run off.
-	negated    bool
-	rejected   map[ssa.CallInstruction]string
-	loaded     map[string]location
+	negated  bool
+	rejected map[ssa.CallInstruction]string
+	// loaded is where what the value of a [condition] loads is, by its number, and
+	// conditions are those of branches.
+	loaded     map[int]location
+	conditions map[ssa.Value]known
 	asksMemo   map[asksKey]bool
 	keys       map[ssa.Value]string
+	// callNames are the names of what is called, see [engine.called].
+	callNames  map[nameKey]string
 	incomplete string
 	// checks, if not nil, replaces consent: paths end at a call of one of these
 	// operations.
@@ -69,14 +78,16 @@ func newEngine(p *Program, c *Config) *engine {
 		prompts: catalog.Prompts(), exits: catalog.Exits(),
 		confirm: make(map[string]bool), options: make(map[string]bool),
 		frames: make(map[string]*frame), numbers: make(map[any]int), byFn: make(map[*ssa.Function][]*frame),
-		askers:    make(map[location]map[*frame]bool),
-		sites:     make(map[siteKey]*site),
-		asksMemo:  make(map[asksKey]bool),
-		ordered:   make(map[*ssa.Function]*blockOrder),
-		keys:      make(map[ssa.Value]string),
-		loaded:    make(map[string]location),
-		begins:    make(map[*ssa.Function]bool),
-		following: make(map[*ssa.Function][]*ssa.Function),
+		askers:     make(map[location]map[*frame]bool),
+		sites:      make(map[siteKey]*site),
+		asksMemo:   make(map[asksKey]bool),
+		ordered:    make(map[*ssa.Function]*blockOrder),
+		keys:       make(map[ssa.Value]string),
+		callNames:  make(map[nameKey]string),
+		loaded:     make(map[int]location),
+		conditions: make(map[ssa.Value]known),
+		begins:     make(map[*ssa.Function]bool),
+		outlines:   make(map[*ssa.Function]*outline),
 	}
 	e.limits = c.Limits.orDefault()
 	e.accepts, e.typed = accepted(c.Settings)
@@ -173,13 +184,13 @@ func (e *engine) process(f *frame) bool {
 	progress := !f.visited
 	if !f.visited {
 		f.visited = true
-		f.knows[0] = knowledge{}
+		f.blocks[0].knows, f.blocks[0].stale = knowledge{}, true
 	}
 	order := e.blocks(f.fn)
 	for again := true; again; {
 		again = false
 		for _, b := range order.list {
-			if f.knows[b.Index] == nil {
+			if at := &f.blocks[b.Index]; at.knows == nil || at.settled && !at.stale {
 				continue
 			}
 			if e.block(f, b) {
@@ -195,27 +206,30 @@ func (e *engine) process(f *frame) bool {
 // the edges that imply none.
 func (e *engine) block(f *frame, b *ssa.BasicBlock) bool {
 	progress := false
-	known := f.knows[b.Index]
+	at := &f.blocks[b.Index]
+	known, stepped, settled := at.knows, at.settled, true
+	at.stale = false
 	for i, instr := range b.Instrs {
-		if !e.step(f, instr) {
-			// What follows happens with consent, or never.
-			if i+1 > f.done[b.Index] {
-				f.done[b.Index] = i + 1
+		if !stepped {
+			onward, final := e.step(f, instr)
+			if i+1 > at.done {
+				at.done = i + 1
 				e.wrote(instr)
 				progress = true
 			}
-			return progress
+			if !onward {
+				return progress // what follows happens with consent, or never
+			}
+			settled = settled && final
 		}
-		known = e.learn(f, e.forget(known, instr), instr)
-		if i+1 > f.done[b.Index] {
-			f.done[b.Index] = i + 1
-			e.wrote(instr)
-			progress = true
+		known = e.forget(known, instr)
+		if learned := e.learn(f, known, instr); len(learned) > len(known) {
+			known, settled = learned, false
 		}
 	}
 	if _, returns := b.Instrs[len(b.Instrs)-1].(*ssa.Return); returns {
-		if merged, changed := f.left[b.Index].meet(known); changed {
-			f.left[b.Index] = merged
+		if merged, changed := at.left.meet(known); changed {
+			at.left = merged
 			progress = true
 		}
 	}
@@ -225,23 +239,29 @@ func (e *engine) block(f *frame, b *ssa.BasicBlock) bool {
 		if branch != nil {
 			outcome := i == 0
 			failed, asked := e.askedForError(branch, outcome)
-			if known.contradicts(e, branch.Cond, outcome) || asked && !failed.holds && known[failed.key] || !f.open[b.Index][i] && e.cut(f, b, i, known) {
+			if known.contradicts(e, branch.Cond, outcome) || asked && !failed.holds && known.holds(failed.number) {
+				continue
+			}
+			if !at.open[i] && e.cut(f, b, i, known) {
+				settled = false
 				continue
 			}
 			after = known.with(e, branch.Cond, outcome)
 			if asked && failed.holds {
-				after = after.noting(failed.key)
+				after = after.noting(failed.number)
 			}
 		}
-		if !f.open[b.Index][i] {
-			f.open[b.Index][i] = true
+		if !at.open[i] {
+			at.open[i] = true
 			progress = true
 		}
-		if merged, changed := f.knows[succ.Index].meet(after); changed {
-			f.knows[succ.Index] = merged
+		to := &f.blocks[succ.Index]
+		if merged, changed := to.knows.meet(after); changed {
+			to.knows, to.stale = merged, true
 			progress = true
 		}
 	}
+	at.settled = settled
 	return progress
 }
 
@@ -262,73 +282,83 @@ func (e *engine) wrote(instr ssa.Instruction) {
 	}
 }
 
-// step walks one instruction and reports whether the walk goes on behind it.
-func (e *engine) step(f *frame, instr ssa.Instruction) bool {
+// step walks one instruction and reports whether the walk goes on behind it, and
+// whether it would do the same if it came here again.
+func (e *engine) step(f *frame, instr ssa.Instruction) (onward, settled bool) {
 	switch i := instr.(type) {
 	case *ssa.Call:
 		return e.call(f, i)
 	case *ssa.Defer:
 		// It runs however the function ends from here on.
-		e.call(f, i)
+		_, settled = e.call(f, i)
+		return true, settled
 	case *ssa.Go:
-		e.call(f, i)
+		_, settled = e.call(f, i)
+		return true, settled
 	case *ssa.Store:
-		e.storedOutside(f, i)
+		if e.storesOutside(i) {
+			e.storedOutside(f, i)
+			return true, false
+		}
 	case *ssa.MapUpdate:
 		if e.outsideMap(i) {
 			e.handOver(f, i.Value, i.Pos())
+			return true, false
 		}
 	case *ssa.Return:
 		if f.handed {
 			for _, r := range i.Results {
 				e.handOver(f, r, i.Pos())
 			}
+			return true, false
 		}
 	}
-	return true
+	return true, true
 }
 
 // call walks into the targets of call and reports whether it returns without
-// consent.
-func (e *engine) call(f *frame, call ssa.CallInstruction) bool {
+// consent; settled is as [engine.step] has it.
+func (e *engine) call(f *frame, call ssa.CallInstruction) (onward, settled bool) {
 	common := call.Common()
 	if _, ok := common.Value.(*ssa.Builtin); ok {
-		return true
+		return true, true
 	}
 	pos := position(call)
 	if e.program.Marks.ConfirmedLine != nil && e.program.Marks.ConfirmedLine(pos) {
-		return true
+		return true, true
 	}
 	if op := e.operation(f, call); op != nil {
 		e.hit(f, call, op)
-		return true
+		return true, false
 	}
 	name := e.called(common)
 	if exit, ok := e.exits[name]; ok {
 		if exit.UnlessNil < 0 {
-			return false
+			return false, true
 		}
 		args := arguments(common)
 		if exit.UnlessNil >= len(args) || e.checks != nil {
-			return true
+			return true, true
 		}
-		p := e.implies(f, args[exit.UnlessNil], isNil(), f.knows[call.Block().Index])
-		return !p.ok || p.kinds&^e.accepts != 0 || !e.aboutDeleting(f, p)
+		p := e.implies(f, args[exit.UnlessNil], isNil(), f.blocks[call.Block().Index].knows)
+		return !p.ok || p.kinds&^e.accepts != 0 || !e.aboutDeleting(f, p), true
 	}
 	targets, all := e.targets(f, call)
 	if e.checks != nil && e.checked(common) {
-		return false
+		return false, true
 	}
+	settled = e.fixedTargets(f, call, len(targets))
 	if len(targets) == 0 {
-		return e.outside(f, call, name)
+		return e.outside(f, call, name), settled && handsFixed(e.spread(common.Args))
 	}
-	onward := false
 	for _, t := range targets {
 		if e.marked(e.program.Marks.Confirmed, t.fn) || e.exemptFunction(t.fn) {
 			onward = true
 			continue
 		}
-		callee := e.enter(t.fn, e.bind(f, call, t), t.parent, false)
+		args, final := e.bind(f, call, t)
+		settled = settled && final
+		callee := e.enter(t.fn, args, t.parent, false)
 		e.link(f, call, callee, token.NoPos)
 		if e.returnsFrom(callee) || !e.settle(f, call, callee.fn, callee.pending()).ok {
 			onward = true
@@ -336,13 +366,16 @@ func (e *engine) call(f *frame, call ssa.CallInstruction) bool {
 	}
 	if !all {
 		e.outside(f, call, name)
-		onward = true
+		return true, settled && handsFixed(e.spread(common.Args))
 	}
-	return onward
+	return onward, settled
 }
 
 // link records that call in f enters callee.
 func (e *engine) link(f *frame, call ssa.CallInstruction, callee *frame, at token.Pos) {
+	if f.calls == nil {
+		f.calls = make(map[ssa.Instruction][]*frame)
+	}
 	if !slices.Contains(f.calls[call], callee) {
 		f.calls[call] = append(f.calls[call], callee)
 	}
@@ -371,7 +404,7 @@ func (e *engine) returnsFrom(f *frame) bool {
 	if e.checks == nil && e.marked(e.program.Marks.Confirms, f.fn) && f.fn.Signature.Results().Len() == 0 {
 		return false
 	}
-	if len(f.reachedReturns()) > 0 {
+	if f.returns() {
 		return true
 	}
 	// A recovered panic returns as well.
@@ -381,7 +414,7 @@ func (e *engine) returnsFrom(f *frame) bool {
 // panics reports whether the walk came to a panic.
 func (f *frame) panics() bool {
 	for _, b := range f.fn.Blocks {
-		if n := f.done[b.Index]; n > 0 && n == len(b.Instrs) {
+		if n := f.blocks[b.Index].done; n > 0 && n == len(b.Instrs) {
 			if _, ok := b.Instrs[n-1].(*ssa.Panic); ok {
 				return true
 			}

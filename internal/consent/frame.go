@@ -32,13 +32,8 @@ type frame struct {
 	// at is where the walk went from one to the other when that is no call.
 	at token.Pos
 
-	// done counts, for each block, the instructions reached without consent.
-	done []int
-	// open says, for each block, which outgoing edges are taken without consent.
-	open [][]bool
-	// knows is what is true whenever a block is reached without consent, and left what
-	// is when it returns from there.
-	knows, left []knowledge
+	// blocks is how far the walk came in each block of fn.
+	blocks []reach
 
 	// calls are the frames entered from each call.
 	calls map[ssa.Instruction][]*frame
@@ -57,6 +52,22 @@ type frame struct {
 	readers map[*frame]bool
 	queued  bool
 	visited bool
+}
+
+// reach is how far the walk came in a block.
+type reach struct {
+	// done counts the instructions reached without consent.
+	done int
+	// knows is what is true whenever the block is reached without consent, and left
+	// what is when the function returns from there.
+	knows, left knowledge
+	// open says which edges out of the block are taken without consent.
+	open [2]bool
+	// stale says that the block has still to be walked with what knows is now.
+	stale bool
+	// settled says that what the walk does in the block is the same whatever else
+	// it reaches.
+	settled bool
 }
 
 // meaning is what is known of an argument.
@@ -91,6 +102,34 @@ type meaning struct {
 type bound struct {
 	fn     *ssa.Function
 	parent *frame
+}
+
+// known reports whether anything is known of the argument.
+func (m meaning) known() bool {
+	return m.constant != nil || m.isNil || m.yes.ok || m.no.ok || m.answer != 0 || m.blank || m.created || m.machine || m.typ != nil ||
+		len(m.words) > 0 || len(m.fns) > 0 || m.record.known()
+}
+
+// settled reports whether v, which means m, means that whatever else the walk
+// reaches: reaching more can only prove less.
+func (m *meaning) settled(v ssa.Value) bool {
+	if _, ok := v.Type().Underlying().(*types.Signature); ok {
+		return fixed(v)
+	}
+	_, isConst := v.(*ssa.Const)
+	return (!m.isNil || isConst) && !m.yes.ok && !m.no.ok && m.answer == 0 && !m.blank && !m.created && !m.machine && len(m.words) == 0 && !m.record.known()
+}
+
+// fixed reports whether the function value v is the same whatever the walk reaches.
+func fixed(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Const, *ssa.Function, *ssa.MakeClosure:
+		return true
+	case *ssa.MakeInterface:
+		return fixed(v.X)
+	}
+	_, function := v.Type().Underlying().(*types.Signature)
+	return !function
 }
 
 // key appends what tells m from other meanings.
@@ -192,20 +231,23 @@ func (e *engine) enter(fn *ssa.Function, args []meaning, parent *frame, named bo
 	if f, ok := e.frames[string(key)]; ok {
 		return f
 	}
-	n := len(fn.Blocks)
 	f := &frame{
-		id: len(e.frames) + 1, fn: fn, args: args, parent: parent, named: named, depth: depth,
-		done: make([]int, n), open: make([][]bool, n), knows: make([]knowledge, n), left: make([]knowledge, n),
-		calls:   make(map[ssa.Instruction][]*frame),
+		id: len(e.frames) + 1, fn: fn, args: remember(args), parent: parent, named: named, depth: depth,
+		blocks:  make([]reach, len(fn.Blocks)),
 		readers: make(map[*frame]bool),
-	}
-	for i, b := range fn.Blocks {
-		f.open[i] = make([]bool, len(b.Succs))
 	}
 	e.frames[string(key)] = f
 	e.made = append(e.made, f)
 	e.byFn[fn] = append(e.byFn[fn], f)
 	return f
+}
+
+// remember is a copy of args, nil if nothing is known of any.
+func remember(args []meaning) []meaning {
+	if !slices.ContainsFunc(args, meaning.known) {
+		return nil
+	}
+	return slices.Clone(args)
 }
 
 // pending is the consent given inside f whose question the caller knows.
@@ -230,19 +272,14 @@ func (f *frame) arg(p *ssa.Parameter) meaning {
 // reached reports whether the walk came to instr.
 func (f *frame) reached(instr ssa.Instruction) bool {
 	b := instr.Block()
-	done := f.done[b.Index]
-	for i, other := range b.Instrs {
-		if other == instr {
-			return i < done
-		}
-	}
-	return false
+	done := f.blocks[b.Index].done
+	return done == len(b.Instrs) || slices.Contains(b.Instrs[:done], instr)
 }
 
 // openEdge reports whether the walk took an edge from pred to succ.
 func (f *frame) openEdge(pred, succ *ssa.BasicBlock) bool {
 	for i, s := range pred.Succs {
-		if s == succ && f.open[pred.Index][i] {
+		if s == succ && f.blocks[pred.Index].open[i] {
 			return true
 		}
 	}
@@ -252,12 +289,27 @@ func (f *frame) openEdge(pred, succ *ssa.BasicBlock) bool {
 // reachedReturns are the returns of f that the walk came to.
 func (f *frame) reachedReturns() []*ssa.Return {
 	var list []*ssa.Return
-	for _, r := range returns(f.fn) {
-		if f.reached(r) {
+	for _, b := range f.fn.Blocks {
+		if r := f.reachedReturn(b); r != nil {
 			list = append(list, r)
 		}
 	}
 	return list
+}
+
+// returns reports whether the walk came to a return of f.
+func (f *frame) returns() bool {
+	return slices.ContainsFunc(f.fn.Blocks, func(b *ssa.BasicBlock) bool { return f.reachedReturn(b) != nil })
+}
+
+// reachedReturn is the return that ends b, if the walk came to it.
+func (f *frame) reachedReturn(b *ssa.BasicBlock) *ssa.Return {
+	n := len(b.Instrs)
+	if n == 0 || f.blocks[b.Index].done != n {
+		return nil
+	}
+	r, _ := b.Instrs[n-1].(*ssa.Return)
+	return r
 }
 
 // meaningOf says what v, in f, means to a callee that takes it as p.

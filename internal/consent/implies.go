@@ -14,6 +14,17 @@ type query struct {
 	size   int
 }
 
+// reset makes q ready for the next question.
+func (q *query) reset() {
+	const large = 100
+	if q.proofs == nil || len(q.proofs) > large {
+		q.proofs = make(map[queryKey]proof)
+	} else {
+		clear(q.proofs)
+	}
+	q.size = 0
+}
+
 type queryKey struct {
 	f     *frame
 	v     ssa.Value
@@ -28,9 +39,10 @@ type queryKey struct {
 // implies is whether v, in f, passing t means that somebody consented. known
 // is what holds where the question is asked; it may be nil.
 func (e *engine) implies(f *frame, v ssa.Value, t test, known knowledge) proof {
-	if e.query == nil {
-		e.query = &query{proofs: make(map[queryKey]proof)}
-		defer func() { e.query = nil }()
+	if !e.asking {
+		e.query.reset()
+		e.asking = true
+		defer func() { e.asking = false }()
 	}
 	if len(known) > 0 && e.ruledOut(v, t, known) {
 		return impossible()
@@ -63,8 +75,8 @@ func (e *engine) ruledOut(v ssa.Value, t test, known knowledge) bool {
 	if t.val != nil {
 		c = t.val.ExactString()
 	}
-	outcome, ok := known[e.valueKey(v)+equals+c]
-	return ok && outcome != (t.op == equalTo)
+	at, found := known.find(condition{e.number(e.valueKey(v)), c})
+	return found && known[at].outcome != (t.op == equalTo)
 }
 
 // prove takes v apart.
@@ -253,7 +265,7 @@ func (e *engine) provePhi(f *frame, v *ssa.Phi, t test) proof {
 
 // onEdge is what is known when the edge from pred to succ is taken.
 func (e *engine) onEdge(f *frame, pred, succ *ssa.BasicBlock) knowledge {
-	known := f.knows[pred.Index]
+	known := f.blocks[pred.Index].knows
 	for _, instr := range pred.Instrs {
 		known = e.forget(known, instr)
 	}

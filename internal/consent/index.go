@@ -73,6 +73,8 @@ type index struct {
 	// conversions are the conversions to interfaces, by the type converted.
 	conversions typeutil.Map
 
+	operands []*ssa.Value
+
 	// withMethod are the concrete types by the names of their methods; nil as
 	// long as nobody asked.
 	withMethod map[string][]types.Type
@@ -210,11 +212,10 @@ func (e *engine) collect() {
 			}
 		}
 	}
-	var operands [16]*ssa.Value
 	for i := range len(e.ix.fns) {
 		for _, b := range e.ix.fns[i].Blocks {
 			for _, instr := range b.Instrs {
-				for _, op := range instr.Operands(operands[:0]) {
+				for _, op := range e.operands(instr) {
 					if fn, ok := (*op).(*ssa.Function); ok {
 						e.add(fn)
 					}
@@ -222,6 +223,12 @@ func (e *engine) collect() {
 			}
 		}
 	}
+}
+
+// operands are those of instr, until it is called again.
+func (e *engine) operands(instr ssa.Instruction) []*ssa.Value {
+	e.ix.operands = instr.Operands(e.ix.operands[:0])
+	return e.ix.operands
 }
 
 // add adds fn and the functions within it.
@@ -272,8 +279,7 @@ func (e *engine) indexInstruction(instr ssa.Instruction) {
 			callee = &common.Value
 		}
 	}
-	var operands [16]*ssa.Value
-	for _, op := range instr.Operands(operands[:0]) {
+	for _, op := range e.operands(instr) {
 		if op == callee {
 			continue
 		}

@@ -1,85 +1,114 @@
 package consent
 
 import (
+	"cmp"
 	"fmt"
 	"go/token"
 	"go/types"
-	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
 
-// knowledge is what holds on every path to a point that no consent guards:
-// conditions, by [engine.condition], and their outcomes. It rules out paths on
-// which one question has two answers. nil is the knowledge of a point that the
-// walk has not reached.
-type knowledge map[string]bool
+// knowledge is what holds on every path to a point that no consent guards, in the
+// order of the conditions. It rules out paths on which one question has two
+// answers. nil is the knowledge of a point that the walk has not reached.
+type knowledge []known
+
+// known is a condition with its outcome.
+type known struct {
+	condition
+	outcome bool
+}
+
+// condition is what a branch asks, the same for every way to ask it: whether a
+// value is true, or whether it equals a constant.
+type condition struct {
+	// value is the number of [engine.valueKey].
+	value int
+	// constant is by [constantKey], empty if there is none.
+	constant string
+}
+
+func (c condition) compare(other condition) int {
+	return cmp.Or(cmp.Compare(c.value, other.value), cmp.Compare(c.constant, other.constant))
+}
+
+// find is where c is in k or would be.
+func (k knowledge) find(c condition) (at int, found bool) {
+	return slices.BinarySearchFunc(k, c, func(other known, c condition) int { return other.compare(c) })
+}
 
 // contradicts reports whether cond cannot have outcome.
 func (k knowledge) contradicts(e *engine, cond ssa.Value, outcome bool) bool {
 	if len(k) == 0 {
 		return false
 	}
-	key, flip := e.condition(cond)
+	asked, flip := e.condition(cond)
 	outcome = outcome != flip
-	if known, ok := k[key]; ok {
-		return known != outcome
-	}
-	if !outcome {
-		return false
+	if at, found := k.find(asked); found {
+		return k[at].outcome != outcome
 	}
 	// Equal to one constant is different from another.
-	value, _, ok := strings.Cut(key, equals)
-	if !ok {
-		return false
-	}
-	for other, known := range k {
-		if known && strings.HasPrefix(other, value+equals) {
-			return true
-		}
-	}
-	return false
+	return outcome && asked.constant != "" && slices.ContainsFunc(k, func(other known) bool {
+		return other.outcome && other.value == asked.value && other.constant != ""
+	})
 }
 
 // with is k and that cond has outcome.
 func (k knowledge) with(e *engine, cond ssa.Value, outcome bool) knowledge {
-	key, flip := e.condition(cond)
-	more := make(knowledge, len(k)+1)
-	maps.Copy(more, k)
-	more[key] = outcome != flip
-	return more
+	asked, flip := e.condition(cond)
+	return k.and(known{asked, outcome != flip})
+}
+
+// holds reports whether what has that number is known to be true.
+func (k knowledge) holds(number int) bool {
+	at, found := k.find(condition{value: number})
+	return found && k[at].outcome
+}
+
+// noting is k and that what has that number is true.
+func (k knowledge) noting(number int) knowledge {
+	return k.and(known{condition{value: number}, true})
+}
+
+func (k knowledge) and(more known) knowledge {
+	at, found := k.find(more.condition)
+	if found && k[at] == more {
+		return k
+	}
+	after := k[at:]
+	if found {
+		after = k[at+1:]
+	}
+	return slices.Concat(k[:at], knowledge{more}, after)
 }
 
 // meet is what k and other have in common. changed is whether that is not k.
 func (k knowledge) meet(other knowledge) (common knowledge, changed bool) {
 	if k == nil {
-		common = make(knowledge, len(other))
-		maps.Copy(common, other)
-		return common, true
+		return other, true
 	}
-	for c, o := range k {
-		if known, ok := other[c]; !ok || known != o {
-			changed = true
-			break
+	i := 0
+	lost := func(c known) bool {
+		for i < len(other) && other[i].compare(c.condition) < 0 {
+			i++
 		}
+		return i == len(other) || other[i] != c
 	}
-	if !changed {
+	if !slices.ContainsFunc(k, lost) {
 		return k, false
 	}
-	common = make(knowledge)
-	for c, o := range k {
-		if known, ok := other[c]; ok && known == o {
-			common[c] = o
-		}
-	}
-	return common, true
+	i = 0
+	return slices.DeleteFunc(slices.Clone(k), lost), true
 }
 
-// forget is known without what instr may change.
-func (e *engine) forget(known knowledge, instr ssa.Instruction) knowledge {
-	if len(known) == 0 || !writes(instr) {
-		return known
+// forget is k without what instr may change.
+func (e *engine) forget(k knowledge, instr ssa.Instruction) knowledge {
+	if len(k) == 0 || !writes(instr) {
+		return k
 	}
 	written := e.ix.writes[instr]
 	call, isCall := instr.(*ssa.Call)
@@ -91,32 +120,16 @@ func (e *engine) forget(known knowledge, instr ssa.Instruction) knowledge {
 		}
 	}
 	if len(written) == 0 && !inside && whole == nil {
-		return known
+		return k
 	}
-	var kept knowledge
-	for key := range known {
-		value, _, _ := strings.Cut(key, equals)
-		loc, loads := e.loaded[value]
-		if !loads {
-			continue
-		}
-		changes := inside && e.changes(loc) || whole != nil && replaces(whole, loc)
-		for _, w := range written {
-			changes = changes || w == loc
-		}
-		if !changes {
-			continue
-		}
-		if kept == nil {
-			kept = make(knowledge, len(known))
-			maps.Copy(kept, known)
-		}
-		delete(kept, key)
+	changed := func(c known) bool {
+		loc, loads := e.loaded[c.value]
+		return loads && (inside && e.changes(loc) || whole != nil && replaces(whole, loc) || slices.Contains(written, loc))
 	}
-	if kept == nil {
-		return known
+	if !slices.ContainsFunc(k, changed) {
+		return k
 	}
-	return kept
+	return slices.DeleteFunc(slices.Clone(k), changed)
 }
 
 // changes reports whether the program stores to loc after it is initialised.
@@ -142,11 +155,17 @@ func (e *engine) changes(loc location) bool {
 	return false
 }
 
-const equals = "=="
+// condition is what cond asks. flip says that cond is true when the answer is no.
+func (e *engine) condition(cond ssa.Value) (asked condition, flip bool) {
+	if asked, ok := e.conditions[cond]; ok {
+		return asked.condition, asked.outcome
+	}
+	asked, flip = e.takeApart(cond)
+	e.conditions[cond] = known{asked, flip}
+	return asked, flip
+}
 
-// condition names what cond asks, the same for every way to ask it. flip says
-// that cond is true when that is false.
-func (e *engine) condition(cond ssa.Value) (key string, flip bool) {
+func (e *engine) takeApart(cond ssa.Value) (asked condition, flip bool) {
 	for {
 		not, ok := cond.(*ssa.UnOp)
 		if !ok || not.Op != token.NOT {
@@ -160,10 +179,10 @@ func (e *engine) condition(cond ssa.Value) (key string, flip bool) {
 			x, c = c, x
 		}
 		if c, ok := c.(*ssa.Const); ok {
-			return e.valueKey(x) + equals + constantKey(c), flip != (b.Op == token.NEQ)
+			return condition{e.number(e.valueKey(x)), constantKey(c)}, flip != (b.Op == token.NEQ)
 		}
 	}
-	return e.valueKey(cond), flip
+	return condition{value: e.number(e.valueKey(cond))}, flip
 }
 
 func constantKey(c *ssa.Const) string {
@@ -179,8 +198,8 @@ func (e *engine) valueKey(v ssa.Value) string {
 	if key, ok := e.keys[v]; ok {
 		return key
 	}
-	e.keys[v] = fmt.Sprintf("%p", v)
-	key := e.keys[v]
+	key := "@" + strconv.Itoa(e.number(v))
+	e.keys[v] = key
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		if v.Op != token.MUL {
@@ -188,7 +207,7 @@ func (e *engine) valueKey(v ssa.Value) string {
 		}
 		key = "*" + e.valueKey(v.X)
 		if locs := e.locate(v.X); len(locs) == 1 {
-			e.loaded[key] = locs[0]
+			e.loaded[e.number(key)] = locs[0]
 		} else if len(locs) > 1 {
 			key = e.keys[v]
 		}

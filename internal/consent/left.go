@@ -1,10 +1,8 @@
 package consent
 
 import (
-	"fmt"
 	"go/token"
 	"go/types"
-	"maps"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -21,7 +19,7 @@ func (e *engine) learn(f *frame, known knowledge, instr ssa.Instruction) knowled
 			return known
 		}
 		if p := e.implies(f, i.Val, isNil(), known); p.ok && p.kinds == 0 {
-			known = known.noting(e.fieldKey(addr.X, addr.Field))
+			known = known.noting(e.errorIn(addr.X, addr.Field))
 		}
 	case *ssa.Call:
 		known = e.learnFrom(f, known, i)
@@ -53,9 +51,9 @@ func (e *engine) learnFrom(f *frame, known knowledge, call *ssa.Call) knowledge 
 			if !fails || !e.settles(f, call, frames) {
 				continue
 			}
-			known = known.noting(e.fieldKey(arg, i))
+			known = known.noting(e.errorIn(arg, i))
 			if same {
-				known = known.noting(e.fieldKey(call, i))
+				known = known.noting(e.errorIn(call, i))
 			}
 		}
 	}
@@ -85,9 +83,9 @@ func (e *engine) failsAfter(frames []*frame, n, i int) (fails, same bool) {
 			return false, false // what is deferred changes it
 		}
 		param := callee.fn.Params[n]
-		key := e.fieldKey(param, i)
+		number := e.errorIn(param, i)
 		for _, r := range callee.reachedReturns() {
-			if !callee.left[r.Block().Index][key] {
+			if !callee.blocks[r.Block().Index].left.holds(number) {
 				return false, false
 			}
 			fails = true
@@ -97,18 +95,24 @@ func (e *engine) failsAfter(frames []*frame, n, i int) (fails, same bool) {
 	return fails, same
 }
 
-// fieldKey says that there is an error now in field i of the struct that base points to,
-// whatever was read from it before.
-func (e *engine) fieldKey(base ssa.Value, i int) string {
-	key := fmt.Sprintf("!%s.%d", e.valueKey(base), i)
-	e.loaded[key] = location{e.field(base.Type(), i)}
-	return key
+// errorIn is the number of a [condition]: that there is an error now in field i of the
+// struct that base points to, whatever was read from it before.
+func (e *engine) errorIn(base ssa.Value, i int) int {
+	number := e.number(errorKey{e.valueKey(base), i})
+	e.loaded[number] = location{e.field(base.Type(), i)}
+	return number
 }
 
-// errorAsked is the outcome of a question for the error in a field, by [engine.fieldKey].
+// errorKey is a field of what a value, by [engine.valueKey], points to.
+type errorKey struct {
+	base  string
+	field int
+}
+
+// errorAsked is the outcome of a question for the error in a field, by [engine.errorIn].
 type errorAsked struct {
-	key   string
-	holds bool
+	number int
+	holds  bool
 }
 
 // askedForError is what it means that branch has outcome, if it asks whether there is
@@ -126,34 +130,23 @@ func (e *engine) askedForError(branch *ssa.If, outcome bool) (asked errorAsked, 
 	if slices.ContainsFunc(between, writes) {
 		return errorAsked{}, false // it may be another one by now
 	}
-	key, ok := e.errorRead(cond.X)
-	return errorAsked{key, outcome != (cond.Op == token.EQL)}, ok
+	number, ok := e.errorRead(cond.X)
+	return errorAsked{number, outcome != (cond.Op == token.EQL)}, ok
 }
 
-// errorRead is [engine.fieldKey] of the field that the error v is read from.
-func (e *engine) errorRead(v ssa.Value) (key string, ok bool) {
+// errorRead is [engine.errorIn] of the field that the error v is read from.
+func (e *engine) errorRead(v ssa.Value) (number int, ok bool) {
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		if addr, isField := v.X.(*ssa.FieldAddr); isField {
-			return e.fieldKey(addr.X, addr.Field), true
+			return e.errorIn(addr.X, addr.Field), true
 		}
 	case *ssa.Call:
 		if i, isGetter := getter(v.Call.StaticCallee()); isGetter && isPointer(v.Call.Args[0].Type()) {
-			return e.fieldKey(v.Call.Args[0], i), true
+			return e.errorIn(v.Call.Args[0], i), true
 		}
 	}
-	return "", false
-}
-
-// noting is k and what key says.
-func (k knowledge) noting(key string) knowledge {
-	if k[key] {
-		return k
-	}
-	more := make(knowledge, len(k)+1)
-	maps.Copy(more, k)
-	more[key] = true
-	return more
+	return 0, false
 }
 
 // gets reports whether call only reads a field.

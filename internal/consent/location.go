@@ -3,6 +3,7 @@ package consent
 import (
 	"go/types"
 	"reflect"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -22,11 +23,10 @@ func (e *engine) locate(addr ssa.Value) []location {
 		return found
 	}
 	e.ix.locations[addr] = nil // a cycle adds nothing
-	set := make(map[location]bool)
 	var found []location
 	add := func(locs ...location) {
 		for _, loc := range locs {
-			if set[loc] {
+			if slices.Contains(found, loc) {
 				continue
 			}
 			if len(found) >= e.limits.Places {
@@ -34,11 +34,10 @@ func (e *engine) locate(addr ssa.Value) []location {
 					continue
 				}
 				loc = location{anywhere{}}
-				if set[loc] {
+				if slices.Contains(found, loc) {
 					continue
 				}
 			}
-			set[loc] = true
 			found = append(found, loc)
 		}
 	}

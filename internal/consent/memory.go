@@ -54,7 +54,7 @@ func (e *engine) proveLoad(f *frame, v *ssa.UnOp, t test, known knowledge) proof
 		return e.proveVariable(f, owner, v, stored, t)
 	}
 	if addr, ok := v.X.(*ssa.FieldAddr); ok {
-		if t.op == equalTo && t.val == nil && isError(v.Type()) && v.Parent() == f.fn && len(f.knows) > 0 && e.knownAt(f, v)[e.fieldKey(addr.X, addr.Field)] {
+		if t.op == equalTo && t.val == nil && isError(v.Type()) && v.Parent() == f.fn && len(f.blocks) > 0 && e.knownAt(f, v).holds(e.errorIn(addr.X, addr.Field)) {
 			return impossible()
 		}
 		if p, ok := e.proveField(f, addr.X, fieldOf(addr.X.Type(), addr.Field), v, t); ok {
@@ -254,7 +254,7 @@ func (e *engine) proveSource(f *frame, loc location, s source, t test) proof {
 		if s.external != nil {
 			p = e.filled(g, s.external.prompt, t)
 		} else {
-			p = e.implies(g, s.val, t, g.knows[s.instr.Block().Index])
+			p = e.implies(g, s.val, t, g.blocks[s.instr.Block().Index].knows)
 		}
 		if g != f {
 			g.readers[e.reader(g)] = true

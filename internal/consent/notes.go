@@ -29,7 +29,7 @@ func (e *engine) notes(f *frame, target, site ssa.Instruction) []Note {
 		}
 	}
 	for _, b := range f.fn.Blocks {
-		for _, instr := range b.Instrs[:f.done[b.Index]] {
+		for _, instr := range b.Instrs[:f.blocks[b.Index].done] {
 			call, ok := instr.(ssa.CallInstruction)
 			if !ok || instr == target || !e.asksCall(call, nearby) {
 				continue

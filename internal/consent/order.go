@@ -10,8 +10,10 @@ import (
 // conditions: a command that lists may switch the question off for itself, and
 // that means nothing to the command that deletes.
 type order struct {
-	// callers are the instructions that call a function directly.
-	callers map[*ssa.Function][]ssa.Instruction
+	// callers are the functions that run a function, and calls the instructions
+	// in them that do, once somebody asked for them.
+	callers map[*ssa.Function][]*ssa.Function
+	calls   map[*ssa.Function][]ssa.Instruction
 	// handed holds functions that something else may call at any time.
 	handed map[*ssa.Function]bool
 	// leads holds functions that delete or lead to a delete.
@@ -74,7 +76,28 @@ func (e *engine) followed(o *order, instr ssa.Instruction, seen map[ssa.Instruct
 			}
 		}
 	}
-	return slices.ContainsFunc(o.callers[fn], func(call ssa.Instruction) bool { return e.followed(o, call, seen) })
+	return slices.ContainsFunc(e.callsOf(o, fn), func(call ssa.Instruction) bool { return e.followed(o, call, seen) })
+}
+
+// callsOf are the instructions that run fn.
+func (e *engine) callsOf(o *order, fn *ssa.Function) []ssa.Instruction {
+	if found, ok := o.calls[fn]; ok {
+		return found
+	}
+	var found []ssa.Instruction
+	for _, caller := range o.callers[fn] {
+		for _, b := range caller.Blocks {
+			for _, instr := range b.Instrs {
+				runs := false
+				e.reaches(instr, func(callee *ssa.Function) { runs = runs || callee == fn })
+				if runs {
+					found = append(found, instr)
+				}
+			}
+		}
+	}
+	o.calls[fn] = found
+	return found
 }
 
 // leadsOn reports whether i deletes or calls what leads to a delete.
@@ -101,13 +124,14 @@ func (e *engine) mayDelete(call ssa.CallInstruction) bool {
 		return true
 	}
 	return slices.ContainsFunc(e.spread(common.Args), func(arg ssa.Value) bool {
-		return e.inputType(arg.Type()) != nil || e.config.Catalog.Action(constantText(arg), "") != nil
+		return e.inputType(arg.Type()) != nil || isText(arg.Type()) && e.config.Catalog.Action(constantText(arg), "") != nil
 	})
 }
 
 func (e *engine) newOrder() *order {
 	o := &order{
-		callers: make(map[*ssa.Function][]ssa.Instruction),
+		callers: make(map[*ssa.Function][]*ssa.Function),
+		calls:   make(map[*ssa.Function][]ssa.Instruction),
 		handed:  make(map[*ssa.Function]bool),
 		leads:   make(map[*ssa.Function]bool),
 		follows: make(map[ssa.Instruction]bool),
@@ -120,25 +144,22 @@ func (e *engine) newOrder() *order {
 		}
 	}
 	for _, fn := range slices.Clone(e.ix.fns) {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				e.reaches(instr, func(callee *ssa.Function) {
-					o.callers[callee] = append(o.callers[callee], instr)
-					if call, ok := instr.(ssa.CallInstruction); !ok || !slices.Contains(e.callees(call), callee) {
-						o.handed[callee] = true
-					}
-				})
-				if call, ok := instr.(ssa.CallInstruction); ok && e.mayDelete(call) {
-					lead(fn)
-				}
-			}
+		does := e.outline(fn)
+		for _, callee := range does.runs {
+			o.callers[callee] = append(o.callers[callee], fn)
+		}
+		for _, callee := range does.hands {
+			o.handed[callee] = true
+		}
+		if does.deletes {
+			lead(fn)
 		}
 	}
 	for len(work) > 0 {
 		fn := work[len(work)-1]
 		work = work[:len(work)-1]
-		for _, call := range o.callers[fn] {
-			lead(call.Parent())
+		for _, caller := range o.callers[fn] {
+			lead(caller)
 		}
 	}
 	return o

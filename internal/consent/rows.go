@@ -185,7 +185,7 @@ func (e *engine) recordOf(f *frame, base ssa.Value, at ssa.Instruction) record {
 }
 
 func (e *engine) recordWithin(f *frame, base ssa.Value, at ssa.Instruction, depth int) record {
-	if f == nil || depth == 0 || at.Parent() != f.fn || len(f.knows) == 0 || e.overwritten(base.Type()) {
+	if f == nil || depth == 0 || at.Parent() != f.fn || len(f.blocks) == 0 || e.overwritten(base.Type()) {
 		return record{}
 	}
 	var r record
@@ -209,8 +209,11 @@ func (e *engine) recordWithin(f *frame, base ssa.Value, at ssa.Instruction, dept
 	s := structOf(base.Type())
 	for i := range s.NumFields() {
 		field := s.Field(i).Origin()
-		name := fmt.Sprintf("*%s.%d", e.valueKey(base), i)
-		for _, l := range limitsOf(known, name, field) {
+		value, asked := e.numbers[fmt.Sprintf("*%s.%d", e.valueKey(base), i)]
+		if !asked {
+			continue
+		}
+		for _, l := range limitsOf(known, value, field) {
 			if !slices.Contains(r.limits, l) && e.column(field).complete {
 				r.limits = append(r.limits, l)
 			}
@@ -219,18 +222,16 @@ func (e *engine) recordWithin(f *frame, base ssa.Value, at ssa.Instruction, dept
 	return r
 }
 
-// limitsOf is what is known of the field called name.
-func limitsOf(known knowledge, name string, field *types.Var) []limit {
+// limitsOf is what is known of the field whose value has that number.
+func limitsOf(k knowledge, value int, field *types.Var) []limit {
 	var limits []limit
-	for key, outcome := range known {
-		rest, ok := strings.CutPrefix(key, name)
-		if !ok {
-			continue
-		}
-		if rest == "" {
-			limits = append(limits, limit{field, "true", outcome})
-		} else if value, ok := strings.CutPrefix(rest, equals); ok {
-			limits = append(limits, limit{field, value, outcome})
+	for _, c := range k {
+		switch {
+		case c.value != value:
+		case c.constant == "":
+			limits = append(limits, limit{field, "true", c.outcome})
+		default:
+			limits = append(limits, limit{field, c.constant, c.outcome})
 		}
 	}
 	slices.SortFunc(limits, func(a, b limit) int { return strings.Compare(a.value, b.value) })
@@ -260,7 +261,7 @@ func (e *engine) recordOfValue(f *frame, v ssa.Value, at ssa.Instruction, depth 
 
 // knownAt is what is known when f comes to at.
 func (e *engine) knownAt(f *frame, at ssa.Instruction) knowledge {
-	known := f.knows[at.Block().Index]
+	known := f.blocks[at.Block().Index].knows
 	for _, instr := range at.Block().Instrs {
 		if instr == at {
 			break

@@ -85,7 +85,8 @@ func (e *engine) performed(f *frame, call ssa.CallInstruction, op *catalog.Opera
 		if !e.forwarder(t.fn, op) {
 			continue
 		}
-		callee := e.enter(t.fn, e.bind(f, call, t), t.parent, false)
+		args, _ := e.bind(f, call, t)
+		callee := e.enter(t.fn, args, t.parent, false)
 		e.link(f, call, callee, token.NoPos)
 		forwards = forwards || slices.Contains(callee.forwards, op)
 	}
@@ -232,7 +233,7 @@ func (e *engine) generic(f *frame, call ssa.CallInstruction) *catalog.Operation 
 			return op
 		}
 	}
-	if !catalog.GenericCall(name) && !catalog.GenericCall(upperFirst(name)) {
+	if !catalog.GenericCall(upperFirst(name)) {
 		return nil
 	}
 	for _, arg := range e.spread(arguments(common)) {
@@ -274,7 +275,12 @@ func mocks(path string) bool {
 	return strings.HasSuffix(path, "/gomock") || strings.HasSuffix(path, "testify/mock")
 }
 
-func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+func upperFirst(s string) string {
+	if first := strings.ToUpper(s[:1]); first != s[:1] {
+		return first + s[1:]
+	}
+	return s
+}
 
 // requestObject is the operation of a request given to a generic call: by its
 // type, or by the name of the action in it.

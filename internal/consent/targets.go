@@ -41,6 +41,25 @@ func (e *engine) targets(f *frame, call ssa.CallInstruction) (list []bound, all 
 	return e.functionsIn(f, common.Value), true
 }
 
+// fixedTargets reports whether call reaches from f what it reaches now, n targets,
+// whatever else the walk reaches.
+func (e *engine) fixedTargets(f *frame, call ssa.CallInstruction, n int) bool {
+	common := call.Common()
+	if takesInput, _ := e.input(common.Signature()); takesInput != nil {
+		return false // whether it is a delete depends on what it calls
+	}
+	if !common.IsInvoke() {
+		return common.StaticCallee() != nil
+	}
+	t := e.typeIn(f, common.Value)
+	return t != nil && !types.IsInterface(t) || n == len(e.callees(call))
+}
+
+// handsFixed reports whether all functions that args hand over are known for good.
+func handsFixed(args []ssa.Value) bool {
+	return !slices.ContainsFunc(args, func(v ssa.Value) bool { return !fixed(v) })
+}
+
 // exists reports whether a value of the receiver's type becomes an interface
 // without consent: only then can a call of an interface method reach it.
 func (e *engine) exists(recv *types.Var) bool {
@@ -66,23 +85,29 @@ func (e *engine) exists(recv *types.Var) bool {
 }
 
 // bind says what the arguments of call mean to t.
-func (e *engine) bind(f *frame, call ssa.CallInstruction, t bound) []meaning {
-	common := call.Common()
-	args := common.Args
-	if common.IsInvoke() {
-		args = append([]ssa.Value{common.Value}, args...)
+// settled is whether that is the same whatever else the walk reaches. The next call
+// of bind overwrites the result.
+func (e *engine) bind(f *frame, call ssa.CallInstruction, t bound) (meanings []meaning, settled bool) {
+	args := call.Common().Args
+	first := 0
+	if call.Common().IsInvoke() {
+		first = 1
 	}
-	meanings := make([]meaning, len(t.fn.Params))
+	e.passing = slices.Grow(e.passing[:0], len(t.fn.Params))[:len(t.fn.Params)]
+	clear(e.passing)
+	settled = true
 	for i, p := range t.fn.Params {
-		if i >= len(args) || i == 0 && t.fn.Signature.Recv() != nil {
+		if i-first >= len(args) || i == 0 && t.fn.Signature.Recv() != nil {
 			continue
 		}
-		meanings[i] = e.meaningOf(f, args[i], p)
+		arg := args[i-first]
+		e.passing[i] = e.meaningOf(f, arg, p)
 		if e.tabular(p.Type()) {
-			meanings[i].record = e.recordOfValue(f, args[i], call, 4)
+			e.passing[i].record = e.recordOfValue(f, arg, call, 4)
 		}
+		settled = settled && e.passing[i].settled(arg)
 	}
-	return meanings
+	return e.passing, settled
 }
 
 // outside handles a call of code outside the program: it may call every
@@ -117,11 +142,11 @@ func (e *engine) outside(f *frame, call ssa.CallInstruction, name string) bool {
 
 // spread adds to args the elements of a variadic argument.
 func (*engine) spread(args []ssa.Value) []ssa.Value {
-	all := slices.Clone(args)
+	args = slices.Clip(args)
 	if len(args) == 0 {
-		return all
+		return args
 	}
-	return append(all, variadic(args[len(args)-1])...)
+	return append(args, variadic(args[len(args)-1])...)
 }
 
 // variadic are the values in the slice that the compiler makes for variadic

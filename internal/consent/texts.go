@@ -95,7 +95,7 @@ func (e *engine) kept(f *frame, args []ssa.Value, t test, keep bool) proof {
 	for _, b := range fns {
 		callee := e.consult(f, b, nil)
 		for _, r := range callee.reachedReturns() {
-			all = all.and(e.implies(callee, r.Results[0], equalBool(keep), callee.knows[r.Block().Index]))
+			all = all.and(e.implies(callee, r.Results[0], equalBool(keep), callee.blocks[r.Block().Index].knows))
 		}
 	}
 	if len(fns) == 0 {

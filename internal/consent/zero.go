@@ -55,8 +55,7 @@ func (e *engine) noteMade(instr ssa.Instruction) {
 			e.noteZero(i.AssertedType)
 		}
 	}
-	var operands [16]*ssa.Value
-	for _, op := range instr.Operands(operands[:0]) {
+	for _, op := range e.operands(instr) {
 		if c, ok := (*op).(*ssa.Const); ok && c.Value == nil {
 			e.noteZero(c.Type())
 		}

@@ -453,3 +453,35 @@ func CopiedSet(names map[string]bool) {
 		client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "path from branches.CopiedSet"
 	}
 }
+
+// Remembered keeps the yes of one turn for those that follow.
+func Remembered(names []string) {
+	agreed := false
+	for _, name := range names {
+		agreed = given(name, agreed)
+	}
+}
+
+func given(name string, agreed bool) bool {
+	if agreed {
+		del(name)
+		return true
+	}
+	return ask()
+}
+
+// SecondTurn takes the first turn for a yes, whatever was answered in it.
+func SecondTurn(names []string) {
+	agreed := false
+	for _, name := range names {
+		taken(name, agreed)
+		ask()
+		agreed = true
+	}
+}
+
+func taken(name string, agreed bool) {
+	if agreed {
+		client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "path from branches.SecondTurn"
+	}
+}
