@@ -46,7 +46,8 @@ type index struct {
 	// decisive holds the fields by which the program branches; nil as long as nobody
 	// asked.
 	decisive map[*types.Var]bool
-	// overwritten holds the fields of structs that are stored whole through pointers.
+	// overwritten holds the fields of structs that are stored whole through pointers, or
+	// changed by code outside the program.
 	overwritten map[*types.Var]bool
 	// puts are the places where maps get elements.
 	puts map[location][]source
@@ -269,6 +270,9 @@ func (e *engine) indexInstruction(instr ssa.Instruction) {
 			x.invokes[common.Method.Name()] = append(x.invokes[common.Method.Name()], call)
 		} else {
 			if fn := common.StaticCallee(); fn != nil {
+				if len(fn.Blocks) == 0 {
+					e.overwriteOutside(common)
+				}
 				x.callers[fn] = append(x.callers[fn], call)
 				if fn.Name() == "AddCommand" {
 					x.adds = append(x.adds, call)
@@ -296,7 +300,12 @@ func (e *engine) indexInstruction(instr ssa.Instruction) {
 		if !calledOnly(i) {
 			x.referenced[fn] = true
 		}
+	case *ssa.ChangeType:
+		e.overwrite(pointed(i.Type())) // by whatever the other type has
 	case *ssa.MakeInterface:
+		if iface, ok := i.Type().Underlying().(*types.Interface); ok && iface.NumMethods() == 0 && isPointer(i.X.Type()) {
+			e.overwrite(pointed(i.X.Type())) // by code that looks at no types
+		}
 		made, _ := x.conversions.At(i.X.Type()).([]*ssa.MakeInterface)
 		if len(made) == 0 {
 			x.concrete = append(x.concrete, i.X.Type())

@@ -286,10 +286,7 @@ func copiedInto(alloc *ssa.Alloc) (last *ssa.Store, n int) {
 // tabular reports whether it matters which row a struct of type t is, or of the type
 // that t points to: the program decides by a field what to do.
 func (e *engine) tabular(t types.Type) bool {
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	s, ok := t.Underlying().(*types.Struct)
+	s, ok := pointed(t).Underlying().(*types.Struct)
 	if !ok {
 		return false
 	}
@@ -460,8 +457,8 @@ func zeroKey(t types.Type) string {
 	return constant.MakeInt64(0).ExactString()
 }
 
-// overwritten reports whether the program stores a whole struct of type t, or of the
-// type that t points to, where a pointer leads.
+// overwritten reports whether anything changes a struct of type t, or of the type that
+// t points to, as a whole, where a pointer leads.
 func (e *engine) overwritten(t types.Type) bool {
 	s := structOf(t)
 	return s.NumFields() > 0 && e.ix.overwritten[s.Field(0).Origin()]
@@ -478,6 +475,23 @@ func (e *engine) noteOverwritten(store *ssa.Store) {
 	default:
 		e.overwrite(store.Val.Type())
 	}
+}
+
+// overwriteOutside notes what code outside the program gets a pointer to.
+func (e *engine) overwriteOutside(common *ssa.CallCommon) {
+	for _, arg := range common.Args {
+		if _, ok := arg.Type().Underlying().(*types.Pointer); ok {
+			e.overwrite(pointed(arg.Type()))
+		}
+	}
+}
+
+// pointed is the type that t points to, or t.
+func pointed(t types.Type) types.Type {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
 }
 
 func (e *engine) overwrite(t types.Type) {

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"reflect"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/iam"
@@ -281,5 +282,34 @@ func lateRotate(r *lateRotation) {
 	}
 	for _, key := range keysOf(r.report) {
 		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &key}) // want "path from tables.LateRotate"
+	}
+}
+
+// What is filled in by reflection is not what it was made with.
+type readRotation struct {
+	user   string
+	quiet  bool
+	Report *report
+}
+
+func ReadRotateByReport(user string, keys []string) {
+	if !confirm("Really delete the keys of " + user + "?") {
+		return
+	}
+	readRotate(&readRotation{user: user, quiet: true, Report: &report{keys: keys}})
+}
+
+func ReadRotateAsSaid(user string) {
+	r := &readRotation{user: user}
+	reflect.ValueOf(r).Elem().FieldByName("Report").Set(reflect.ValueOf(&report{keys: os.Args[2:]}))
+	readRotate(r)
+}
+
+func readRotate(r *readRotation) {
+	if !r.quiet {
+		fmt.Println("rotating", r.user)
+	}
+	for _, key := range keysOf(r.Report) {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &key}) // want "path from tables.ReadRotateAsSaid"
 	}
 }
