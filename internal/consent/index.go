@@ -49,6 +49,8 @@ type index struct {
 	// overwritten holds the fields of structs that are stored whole through pointers, or
 	// changed by code outside the program.
 	overwritten map[*types.Var]bool
+	// converted are structs of two types that the program converts from one to the other.
+	converted [][2]*types.Struct
 	// puts are the places where maps get elements.
 	puts map[location][]source
 	// writes lists, for an instruction, the locations it writes.
@@ -150,12 +152,44 @@ func (e *engine) index() {
 	// Where a pointer in memory points, and which functions get it, must be known
 	// before what is written through it is recorded.
 	e.indexWrites(true)
+	e.joinConverted()
 	e.indexDynamic()
 	e.indexWrites(false)
 	for _, call := range x.dynamic {
 		e.indexExternal(call.Parent(), call)
 	}
+	e.joinConverted()
 	e.forgetOrigins()
+}
+
+// joinConverted gives the fields of structs that are converted to each other what is
+// stored in those of the other one.
+func (e *engine) joinConverted() {
+	for range 2 { // along a chain of conversions
+		for _, pair := range e.ix.converted {
+			for i := range pair[0].NumFields() {
+				from, to := location{pair[0].Field(i).Origin()}, location{pair[1].Field(i).Origin()}
+				e.share(from, to)
+				e.share(to, from)
+			}
+		}
+	}
+}
+
+// share records what is stored in from as stored in to.
+func (e *engine) share(from, to location) {
+	if from == to {
+		return
+	}
+	known := make(map[ssa.Instruction]bool)
+	for _, s := range e.ix.stored[to] {
+		known[s.instr] = true
+	}
+	for _, s := range e.ix.stored[from] {
+		if !known[s.instr] {
+			e.record(to, s)
+		}
+	}
 }
 
 func (e *engine) indexWrites(pointers bool) {
@@ -302,6 +336,11 @@ func (e *engine) indexInstruction(instr ssa.Instruction) {
 		}
 	case *ssa.ChangeType:
 		e.overwrite(pointed(i.Type())) // by whatever the other type has
+		from, fromStruct := pointed(i.X.Type()).Underlying().(*types.Struct)
+		to, toStruct := pointed(i.Type()).Underlying().(*types.Struct)
+		if fromStruct && toStruct && from != to {
+			x.converted = append(x.converted, [2]*types.Struct{from, to})
+		}
 	case *ssa.MakeInterface:
 		if iface, ok := i.Type().Underlying().(*types.Interface); ok && iface.NumMethods() == 0 && isPointer(i.X.Type()) {
 			e.overwrite(pointed(i.X.Type())) // by code that looks at no types

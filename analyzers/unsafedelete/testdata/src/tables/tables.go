@@ -313,3 +313,34 @@ func readRotate(r *readRotation) {
 		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &key}) // want "path from tables.ReadRotateAsSaid"
 	}
 }
+
+// Entries of another type become entries of the table.
+type plainCommand struct {
+	confirm bool
+	run     func(id string)
+}
+
+type madeCommand struct {
+	confirm bool
+	run     func(id string)
+}
+
+var (
+	plainCommands = []plainCommand{{run: madeRemove}}
+	madeCommands  = []madeCommand{{run: show}, {confirm: true, run: show}}
+)
+
+func madeRemove(id string) {
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from tables.MadeCommands"
+}
+
+func MadeCommands(i int, id string) {
+	for _, c := range plainCommands {
+		madeCommands = append(madeCommands, madeCommand(c))
+	}
+	c := madeCommands[i]
+	if c.confirm && !confirm("Really delete?") {
+		return
+	}
+	c.run(id)
+}
