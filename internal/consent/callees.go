@@ -378,6 +378,16 @@ func (e *engine) method(t types.Type, method *types.Func) *ssa.Function {
 // calls of other code. Leaves that are neither are values whose origin is not
 // known.
 func (e *engine) origins(v ssa.Value, leaf func(ssa.Value)) {
+	switch v := v.(type) {
+	case *ssa.Function, *ssa.MakeClosure, *ssa.Const, *ssa.Alloc, *ssa.MakeMap:
+		leaf(v) // as for most of what is asked
+		return
+	case *ssa.MakeInterface:
+		if _, ok := v.X.Type().Underlying().(*types.Signature); !ok {
+			leaf(v)
+			return
+		}
+	}
 	t := tracer{e: e, leaf: leaf, seen: make(map[any]bool)}
 	t.trace(v)
 }

@@ -100,7 +100,8 @@ func isString(t types.Type) bool {
 }
 
 func isError(t types.Type) bool {
-	return types.Identical(t, types.Universe.Lookup("error").Type())
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Pkg() == nil && named.Obj().Name() == "error"
 }
 
 // proveResult is about result i of every return that the frames reach.

@@ -9,6 +9,9 @@ import (
 
 // deletes are the deletes that the walk reached, in the order of their positions.
 func (e *engine) deletes() []Delete {
+	if len(e.order) == 0 {
+		return nil
+	}
 	ways := e.ways()
 	var list []Delete
 	for _, s := range e.order {

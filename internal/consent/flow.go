@@ -3,6 +3,7 @@ package consent
 import (
 	"fmt"
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -47,6 +48,9 @@ type engine struct {
 
 	sites map[siteKey]*site
 	order []*site
+	// existing holds the receivers of which the walk came to a value that becomes an
+	// interface.
+	existing map[*types.Var]bool
 	// begins holds the first entry points.
 	begins map[*ssa.Function]bool
 	// runs holds what the first entry points reach, with consent or without.
@@ -86,6 +90,7 @@ func newEngine(p *Program, c *Config) *engine {
 		callNames:  make(map[nameKey]string),
 		loaded:     make(map[int]location),
 		conditions: make(map[ssa.Value]known),
+		existing:   make(map[*types.Var]bool),
 		begins:     make(map[*ssa.Function]bool),
 		outlines:   make(map[*ssa.Function]*outline),
 	}

@@ -344,7 +344,7 @@ func (e *engine) meaningOf(f *frame, v ssa.Value, p *ssa.Parameter) meaning {
 			m.fns = e.functionsIn(f, v)
 		}
 	case *types.Interface:
-		if types.Identical(t, types.Universe.Lookup("error").Type()) {
+		if isError(t) {
 			if c, ok := v.(*ssa.Const); ok {
 				m.isNil = c.IsNil()
 				return m

@@ -75,7 +75,7 @@ func (e *engine) ruledOut(v ssa.Value, t test, known knowledge) bool {
 	if t.val != nil {
 		c = t.val.ExactString()
 	}
-	at, found := known.find(condition{e.number(e.valueKey(v)), c})
+	at, found := known.find(condition{e.valueNumber(v), c})
 	return found && known[at].outcome != (t.op == equalTo)
 }
 

@@ -46,6 +46,8 @@ type index struct {
 	// decisive holds the fields by which the program branches; nil as long as nobody
 	// asked.
 	decisive map[*types.Var]bool
+	// tabular remembers what [engine.tabular] found.
+	tabular map[types.Type]bool
 	// overwritten holds the fields of structs that are stored whole through pointers, or
 	// changed by code outside the program.
 	overwritten map[*types.Var]bool
@@ -64,6 +66,8 @@ type index struct {
 	setters map[*ssa.Function]*option
 	// tags are the tags of the fields that the program mentions.
 	tags map[*types.Var]reflect.StructTag
+	// tagged are the options in tags that somebody asked for.
+	tagged map[*types.Var]*option
 	// inside are the packages that are analysed.
 	inside map[*types.Package]bool
 	built  bool
@@ -125,12 +129,14 @@ func (e *engine) index() {
 	x.filled = make(map[*types.Var]bool)
 	x.exposed = newExposure()
 	x.columns = make(map[*types.Var]*column)
+	x.tabular = make(map[types.Type]bool)
 	x.overwritten = make(map[*types.Var]bool)
 	x.puts = make(map[location][]source)
 	x.writes = make(map[ssa.Instruction][]location)
 	x.defaults = make(map[string][]*option)
 	x.setters = make(map[*ssa.Function]*option)
 	x.tags = make(map[*types.Var]reflect.StructTag)
+	x.tagged = make(map[*types.Var]*option)
 	x.inside = make(map[*types.Package]bool)
 	for _, pkg := range e.program.Packages {
 		x.inside[pkg.Pkg] = true

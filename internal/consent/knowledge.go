@@ -26,7 +26,7 @@ type known struct {
 // condition is what a branch asks, the same for every way to ask it: whether a
 // value is true, or whether it equals a constant.
 type condition struct {
-	// value is the number of [engine.valueKey].
+	// value is by [engine.valueNumber].
 	value int
 	// constant is by [constantKey], empty if there is none.
 	constant string
@@ -179,10 +179,10 @@ func (e *engine) takeApart(cond ssa.Value) (asked condition, flip bool) {
 			x, c = c, x
 		}
 		if c, ok := c.(*ssa.Const); ok {
-			return condition{e.number(e.valueKey(x)), constantKey(c)}, flip != (b.Op == token.NEQ)
+			return condition{e.valueNumber(x), constantKey(c)}, flip != (b.Op == token.NEQ)
 		}
 	}
-	return condition{value: e.number(e.valueKey(cond))}, flip
+	return condition{value: e.valueNumber(cond)}, flip
 }
 
 func constantKey(c *ssa.Const) string {
@@ -191,6 +191,31 @@ func constantKey(c *ssa.Const) string {
 	}
 	return c.Value.ExactString()
 }
+
+// valueNumber is the same for what [engine.valueKey] is the same for. Most values
+// need no key.
+func (e *engine) valueNumber(v ssa.Value) int {
+	switch x := v.(type) {
+	case *ssa.ChangeType:
+		return e.valueNumber(x.X)
+	case *ssa.Extract:
+		if call, ok := x.Tuple.(*ssa.Call); ok {
+			return e.number(resultKey{e.valueNumber(call), x.Index})
+		}
+		return e.number(v)
+	case *ssa.Call:
+		if !optionGetter(e.called(&x.Call)) {
+			return e.number(v)
+		}
+	case *ssa.UnOp, *ssa.Field, *ssa.FieldAddr, *ssa.Const:
+	default:
+		return e.number(v)
+	}
+	return e.number(e.valueKey(v))
+}
+
+// resultKey is a result of a call.
+type resultKey struct{ call, result int }
 
 // valueKey names a value, the same for loads of one variable or field and for
 // calls that read one option.
@@ -212,9 +237,9 @@ func (e *engine) valueKey(v ssa.Value) string {
 			key = e.keys[v]
 		}
 	case *ssa.FieldAddr:
-		key = fmt.Sprintf("%s.%d", e.valueKey(v.X), v.Field)
+		key = e.valueKey(v.X) + step(v.Field)
 	case *ssa.Field:
-		key = fmt.Sprintf("%s.%d", e.valueKey(v.X), v.Field)
+		key = e.valueKey(v.X) + step(v.Field)
 	case *ssa.ChangeType:
 		key = e.valueKey(v.X)
 	case *ssa.Const:

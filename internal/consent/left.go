@@ -98,16 +98,13 @@ func (e *engine) failsAfter(frames []*frame, n, i int) (fails, same bool) {
 // errorIn is the number of a [condition]: that there is an error now in field i of the
 // struct that base points to, whatever was read from it before.
 func (e *engine) errorIn(base ssa.Value, i int) int {
-	number := e.number(errorKey{e.valueKey(base), i})
+	number := e.number(errorKey{e.valueNumber(base), i})
 	e.loaded[number] = location{e.field(base.Type(), i)}
 	return number
 }
 
-// errorKey is a field of what a value, by [engine.valueKey], points to.
-type errorKey struct {
-	base  string
-	field int
-}
+// errorKey is a field of what a value, by [engine.valueNumber], points to.
+type errorKey struct{ base, field int }
 
 // errorAsked is the outcome of a question for the error in a field, by [engine.errorIn].
 type errorAsked struct {

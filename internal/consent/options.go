@@ -365,6 +365,16 @@ func (e *engine) taggedOption(field *types.Var) *option {
 	if !found {
 		return nil
 	}
+	o, known := e.ix.tagged[field]
+	if !known {
+		o = readTag(field, tag)
+		e.ix.tagged[field] = o
+	}
+	return o
+}
+
+// readTag is the option that the tag of field describes, or nil.
+func readTag(field *types.Var, tag reflect.StructTag) *option {
 	o := &option{name: field.Name(), byDefault: constant.MakeBool(false)}
 	known := false
 	for _, key := range []string{"help", "short", "long", "arg", "name", "cmd", "negatable", "flag", "cli", "docopt", "usage", "description"} {

@@ -1,7 +1,6 @@
 package consent
 
 import (
-	"fmt"
 	"go/constant"
 	"go/token"
 	"go/types"
@@ -209,7 +208,7 @@ func (e *engine) recordWithin(f *frame, base ssa.Value, at ssa.Instruction, dept
 	s := structOf(base.Type())
 	for i := range s.NumFields() {
 		field := s.Field(i).Origin()
-		value, asked := e.numbers[fmt.Sprintf("*%s.%d", e.valueKey(base), i)]
+		value, asked := e.numbers["*"+e.valueKey(base)+step(i)]
 		if !asked {
 			continue
 		}
@@ -286,6 +285,15 @@ func copiedInto(alloc *ssa.Alloc) (last *ssa.Store, n int) {
 // tabular reports whether it matters which row a struct of type t is, or of the type
 // that t points to: the program decides by a field what to do.
 func (e *engine) tabular(t types.Type) bool {
+	known, ok := e.ix.tabular[t]
+	if !ok {
+		known = e.isTabular(t)
+		e.ix.tabular[t] = known
+	}
+	return known
+}
+
+func (e *engine) isTabular(t types.Type) bool {
 	s, ok := pointed(t).Underlying().(*types.Struct)
 	if !ok {
 		return false

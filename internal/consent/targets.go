@@ -63,7 +63,7 @@ func handsFixed(args []ssa.Value) bool {
 // exists reports whether a value of the receiver's type becomes an interface
 // without consent: only then can a call of an interface method reach it.
 func (e *engine) exists(recv *types.Var) bool {
-	if recv == nil {
+	if recv == nil || e.existing[recv] {
 		return true
 	}
 	made, _ := e.ix.conversions.At(recv.Type()).([]*ssa.MakeInterface)
@@ -72,10 +72,9 @@ func (e *engine) exists(recv *types.Var) bool {
 		if !e.runs[fn] {
 			return true // nobody knows when
 		}
-		for _, f := range e.byFn[fn] {
-			if f.reached(m) {
-				return true
-			}
+		if slices.ContainsFunc(e.byFn[fn], func(f *frame) bool { return f.reached(m) }) {
+			e.existing[recv] = true
+			return true
 		}
 	}
 	for _, m := range made {

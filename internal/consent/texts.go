@@ -109,7 +109,7 @@ func (e *engine) kept(f *frame, args []ssa.Value, t test, keep bool) proof {
 // list or a set of constants: okay.Has(answer), lo.Contains(list, answer). ok is
 // false for all others.
 func (e *engine) proveMember(f *frame, call *ssa.Call, i int, t test) (p proof, ok bool) {
-	if i != 0 || !t.holds(true) || !catalog.Member(calledName(call)) || len(e.callees(call)) > 0 {
+	if i != 0 || !t.holds(true) || len(e.callees(call)) > 0 || !catalog.Member(calledName(call)) {
 		return proof{}, false
 	}
 	operands := e.spread(arguments(&call.Call))
