@@ -19,9 +19,11 @@ func newProgram(fset *token.FileSet) *ssa.Program {
 		if fn.Pkg() == nil {
 			return false
 		}
-		switch fn.Pkg().Path() + "." + fn.Name() {
-		case "os.Exit", "runtime.Goexit", "syscall.Exit":
-			return true
+		switch fn.Name() {
+		case "Exit":
+			return fn.Pkg().Path() == "os" || fn.Pkg().Path() == "syscall"
+		case "Goexit":
+			return fn.Pkg().Path() == "runtime"
 		}
 		return false
 	})

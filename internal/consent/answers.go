@@ -274,7 +274,15 @@ func answered(t test, kinds kind, keys bool) proof {
 // answerKind says what the text v, if a person typed it, is worth, and whether
 // it names a key; bare as in [proof].
 func (e *engine) answerKind(f *frame, v ssa.Value) (worth kind, keys, bare bool) {
-	if _, isConst := v.(*ssa.Const); isConst || !isString(v.Type()) {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return 0, false, false
+	case *ssa.Parameter:
+		if f.arg(v).answer == 0 {
+			return 0, false, false
+		}
+	}
+	if !isString(v.Type()) {
 		return 0, false, false
 	}
 	word := func(s string) test { return test{op: equalTo, val: constant.MakeString(s), loose: true} }

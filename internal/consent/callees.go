@@ -164,6 +164,9 @@ func receiver(common *ssa.CallCommon) ssa.Value {
 // callees are the functions with bodies that call may reach, whatever the
 // frame.
 func (e *engine) callees(call ssa.CallInstruction) []*ssa.Function {
+	if fn := call.Common().StaticCallee(); fn != nil {
+		return e.alone(fn)
+	}
 	if found, ok := e.ix.callTarget[call]; ok {
 		return found
 	}
@@ -173,11 +176,6 @@ func (e *engine) callees(call ssa.CallInstruction) []*ssa.Function {
 	switch {
 	case common.IsInvoke():
 		found = e.methodsOf(common)
-	case common.StaticCallee() != nil:
-		if fn := common.StaticCallee(); len(fn.Blocks) > 0 {
-			e.add(fn)
-			found = []*ssa.Function{fn}
-		}
 	default:
 		for _, v := range e.functions(common.Value) {
 			found = append(found, functionOf(v))
@@ -185,6 +183,20 @@ func (e *engine) callees(call ssa.CallInstruction) []*ssa.Function {
 	}
 	e.ix.callTarget[call] = found
 	return found
+}
+
+// alone is fn, if it has a body.
+func (e *engine) alone(fn *ssa.Function) []*ssa.Function {
+	if len(fn.Blocks) == 0 {
+		return nil
+	}
+	list, ok := e.ix.alone[fn]
+	if !ok {
+		e.add(fn)
+		list = []*ssa.Function{fn}
+		e.ix.alone[fn] = list
+	}
+	return list
 }
 
 // functionOf is the function that v, a *ssa.Function or *ssa.MakeClosure, is.
@@ -388,8 +400,19 @@ func (e *engine) origins(v ssa.Value, leaf func(ssa.Value)) {
 			return
 		}
 	}
-	t := tracer{e: e, leaf: leaf, seen: make(map[any]bool)}
+	t := tracer{e: e, leaf: leaf}
+	if n := len(e.unused); n > 0 {
+		t.seen = e.unused[n-1]
+		e.unused = e.unused[:n-1]
+	} else {
+		t.seen = make(map[any]bool)
+	}
 	t.trace(v)
+	const large = 200
+	if len(t.seen) < large {
+		clear(t.seen)
+		e.unused = append(e.unused, t.seen)
+	}
 }
 
 type tracer struct {

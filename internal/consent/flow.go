@@ -48,6 +48,12 @@ type engine struct {
 
 	sites map[siteKey]*site
 	order []*site
+	// unused are tables of traces that have ended, see [engine.origins].
+	unused []map[any]bool
+	// tries remembers [catalog.OnlyTries].
+	tries map[string]bool
+	// awaited holds the conversions to interfaces that were asked for.
+	awaited map[*ssa.MakeInterface]bool
 	// existing holds the receivers of which the walk came to a value that becomes an
 	// interface.
 	existing map[*types.Var]bool
@@ -90,6 +96,8 @@ func newEngine(p *Program, c *Config) *engine {
 		callNames:  make(map[nameKey]string),
 		loaded:     make(map[int]location),
 		conditions: make(map[ssa.Value]known),
+		awaited:    make(map[*ssa.MakeInterface]bool),
+		tries:      make(map[string]bool),
 		existing:   make(map[*types.Var]bool),
 		begins:     make(map[*ssa.Function]bool),
 		outlines:   make(map[*ssa.Function]*outline),
@@ -272,7 +280,7 @@ func (e *engine) block(f *frame, b *ssa.BasicBlock) bool {
 
 // wrote tells the frames that read what instr writes.
 func (e *engine) wrote(instr ssa.Instruction) {
-	if m, ok := instr.(*ssa.MakeInterface); ok {
+	if m, ok := instr.(*ssa.MakeInterface); ok && e.awaited[m] {
 		for reader := range e.askers[location{m}] {
 			e.enqueue(reader)
 		}

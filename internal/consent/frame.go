@@ -326,7 +326,7 @@ func (e *engine) meaningOf(f *frame, v ssa.Value, p *ssa.Parameter) meaning {
 			}
 			m.yes = e.settled(f, v, equal(constant.MakeBool(true)))
 			m.no = e.settled(f, v, equal(constant.MakeBool(false)))
-			if !m.no.ok && catalog.OnlyTries(p.Name()) {
+			if !m.no.ok && e.onlyTries(p.Name()) {
 				m.no = e.negating(func() proof { return e.settled(f, v, equal(constant.MakeBool(false))) })
 			}
 		case u.Info()&types.IsString != 0:

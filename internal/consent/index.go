@@ -84,6 +84,8 @@ type index struct {
 
 	// withMethod are the concrete types by the names of their methods; nil as
 	// long as nobody asked.
+	// alone holds functions as lists of one.
+	alone      map[*ssa.Function][]*ssa.Function
 	withMethod map[string][]types.Type
 	methods    map[methodKey][]*ssa.Function
 	locations  map[ssa.Value][]location
@@ -144,6 +146,7 @@ func (e *engine) index() {
 	x.methods = make(map[methodKey][]*ssa.Function)
 	x.locations = make(map[ssa.Value][]location)
 	x.callTarget = make(map[ssa.CallInstruction][]*ssa.Function)
+	x.alone = make(map[*ssa.Function][]*ssa.Function)
 	x.valueNames = make(map[ssa.Value]string)
 	x.leaves = make(map[leavesKey]bool)
 	x.implements = make(map[implementsKey]bool)

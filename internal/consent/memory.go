@@ -162,7 +162,7 @@ func (e *engine) asks(loc location) {
 
 // proveLocation is about a place in memory, whoever wrote to it.
 func (e *engine) proveLocation(f *frame, loc location, t test) proof {
-	if !e.negated && t.holds(false) && catalog.OnlyTries(placeName(loc)) {
+	if !e.negated && t.holds(false) && e.onlyTries(placeName(loc)) {
 		return e.negating(func() proof { return e.proveLocation(f, loc, t) })
 	}
 	e.asks(loc)
@@ -210,6 +210,16 @@ func (e *engine) proveLocation(f *frame, loc location, t test) proof {
 		return impossible()
 	}
 	return e.namedLocation(loc, t)
+}
+
+// onlyTries is [catalog.OnlyTries].
+func (e *engine) onlyTries(name string) bool {
+	known, ok := e.tries[name]
+	if !ok {
+		known = catalog.OnlyTries(name)
+		e.tries[name] = known
+	}
+	return known
 }
 
 // placeName is the name of the field or package variable at loc, if it is one.

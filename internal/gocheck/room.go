@@ -18,14 +18,17 @@ func makeRoom(need uint64) (undo func()) {
 	if before.HeapAlloc+need < before.NextGC {
 		return func() {}
 	}
+	// What is free is to stay with the process: the collector keeps as much as it
+	// expects to be in use before the next time.
+	percent := debug.SetGCPercent(-1)
 	runtime.GC()
 	runtime.ReadMemStats(&after)
 	has := before.HeapSys - before.HeapReleased
-	if after.HeapAlloc+need > has {
-		return func() {}
-	}
-	percent := debug.SetGCPercent(-1)
-	if percent >= 0 {
+	switch {
+	case percent < 0: // never, as the user wants it
+	case after.HeapAlloc+need > has:
+		debug.SetGCPercent(percent)
+	default:
 		debug.SetGCPercent(max(percent, int(100*(has-after.HeapAlloc)/after.HeapAlloc)))
 	}
 	return func() { debug.SetGCPercent(percent) }
