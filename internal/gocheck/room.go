@@ -15,21 +15,28 @@ import (
 func makeRoom(need uint64) (undo func()) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	if before.HeapAlloc+need < before.NextGC {
-		return func() {}
-	}
 	// What is free is to stay with the process: the collector keeps as much as it
 	// expects to be in use before the next time.
 	percent := debug.SetGCPercent(-1)
+	if percent < 0 || before.HeapAlloc+need < earliest(before.NextGC, percent) {
+		debug.SetGCPercent(percent)
+		return func() {}
+	}
 	runtime.GC()
 	runtime.ReadMemStats(&after)
 	has := before.HeapSys - before.HeapReleased
-	switch {
-	case percent < 0: // never, as the user wants it
-	case after.HeapAlloc+need > has:
+	if after.HeapAlloc+need > has {
 		debug.SetGCPercent(percent)
-	default:
+	} else {
 		debug.SetGCPercent(max(percent, int(100*(has-after.HeapAlloc)/after.HeapAlloc)))
 	}
 	return func() { debug.SetGCPercent(percent) }
+}
+
+// earliest is the size of the heap at which the collector may begin, so as to be
+// done when it is goal bytes: seven tenths of the way there from what was in use
+// before, see runtime/mgcpacer.go.
+func earliest(goal uint64, percent int) uint64 {
+	used := goal * 100 / (100 + uint64(percent))
+	return used + (goal-used)*7/10
 }
