@@ -15,6 +15,8 @@ import (
 // option is a command-line option or a setting from the environment.
 type option struct {
 	name string
+	// aliases are its other names.
+	aliases []string
 	// byDefault is its default, nil if it is not known.
 	byDefault constant.Value
 	// value is a default that is computed.
@@ -33,10 +35,12 @@ const (
 	cliLibrary  = "cli"  // urfave's and its forks
 )
 
-// register remembers the default of o.
+// register remembers the default of o under all its names.
 func (e *engine) register(o *option) {
-	key := optionKey(o.name)
-	e.ix.defaults[key] = append(e.ix.defaults[key], o)
+	for _, name := range append([]string{o.name}, o.aliases...) {
+		key := optionKey(name)
+		e.ix.defaults[key] = append(e.ix.defaults[key], o)
+	}
 }
 
 // flagStruct is the option that a store to the name of a struct such as
@@ -52,7 +56,8 @@ func flagStruct(store *ssa.Store) (o *option, target ssa.Value) {
 		!strings.Contains(named.Obj().Pkg().Path(), "cli") {
 		return nil, nil
 	}
-	o = &option{name: constant.StringVal(name.Value), library: cliLibrary}
+	o = &option{library: cliLibrary}
+	o.name, o.aliases = spelled(constant.StringVal(name.Value))
 	switch named.Obj().Name() {
 	case "BoolFlag", "BoolWithInverseFlag", "FlagBase":
 		o.byDefault = constant.MakeBool(false)
@@ -70,6 +75,21 @@ func flagStruct(store *ssa.Store) (o *option, target ssa.Value) {
 		target = v
 	}
 	return o, target
+}
+
+// spelled takes names apart as the first version of urfave's library has them
+// in one text, "y, yes". The longest of them says what the option is about.
+func spelled(text string) (name string, aliases []string) {
+	for alias := range strings.SplitSeq(text, ",") {
+		alias = strings.TrimSpace(alias)
+		if len(alias) > len(name) {
+			name, alias = alias, name
+		}
+		if alias != "" {
+			aliases = append(aliases, alias)
+		}
+	}
+	return name, aliases
 }
 
 // flagFuncs are the functions that register an option, by name without type or

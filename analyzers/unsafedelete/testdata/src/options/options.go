@@ -16,6 +16,7 @@ import (
 	"github.com/caarlos0/env/v11"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+	cliv1 "github.com/urfave/cli"
 	cliv2 "github.com/urfave/cli/v2"
 	cliv3 "github.com/urfave/cli/v3"
 )
@@ -187,6 +188,47 @@ func NoOption() *cobra.Command {
 }
 
 func cmd2ctx(*cobra.Command) context.Context { return context.TODO() }
+
+func UrfaveV1Alias() cliv1.Command {
+	var unattended bool
+	return cliv1.Command{
+		Name:  "delete",
+		Flags: []cliv1.Flag{cliv1.BoolFlag{Name: "non-interactive, n", Destination: &unattended}},
+		Action: func(c *cliv1.Context) error {
+			if unattended {
+				del("id")
+			}
+			return nil
+		},
+	}
+}
+
+func UrfaveV1AliasOfAnother() cliv1.Command {
+	var wide bool
+	return cliv1.Command{
+		Name:  "delete",
+		Flags: []cliv1.Flag{cliv1.BoolFlag{Name: "y, yaml", Destination: &wide}},
+		Action: func(c *cliv1.Context) error {
+			if wide {
+				client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{}) // want "path from options.UrfaveV1AliasOfAnother"
+			}
+			return nil
+		},
+	}
+}
+
+func UrfaveV1AliasOfDefaultTrue() cliv1.Command {
+	return cliv1.Command{
+		Name:  "delete",
+		Flags: []cliv1.Flag{cliv1.BoolTFlag{Name: "auto-approve, a"}},
+		Action: func(c *cliv1.Context) error {
+			if c.BoolT("auto-approve") {
+				client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{}) // want "path from options.UrfaveV1AliasOfDefaultTrue"
+			}
+			return nil
+		},
+	}
+}
 
 func UrfaveV2() *cliv2.Command {
 	return &cliv2.Command{
