@@ -52,8 +52,9 @@ type engine struct {
 	unused []map[any]bool
 	// tries remembers [catalog.OnlyTries].
 	tries map[string]bool
-	// awaited holds the conversions to interfaces that were asked for.
-	awaited map[*ssa.MakeInterface]bool
+	// awaited holds the conversions to interfaces and the function literals that
+	// were asked for before the walk came to them.
+	awaited map[ssa.Instruction]bool
 	// existing holds the receivers of which the walk came to a value that becomes an
 	// interface.
 	existing map[*types.Var]bool
@@ -96,7 +97,7 @@ func newEngine(p *Program, c *Config) *engine {
 		callNames:  make(map[nameKey]string),
 		loaded:     make(map[int]location),
 		conditions: make(map[ssa.Value]known),
-		awaited:    make(map[*ssa.MakeInterface]bool),
+		awaited:    make(map[ssa.Instruction]bool),
 		tries:      make(map[string]bool),
 		existing:   make(map[*types.Var]bool),
 		begins:     make(map[*ssa.Function]bool),
@@ -280,8 +281,12 @@ func (e *engine) block(f *frame, b *ssa.BasicBlock) bool {
 
 // wrote tells the frames that read what instr writes.
 func (e *engine) wrote(instr ssa.Instruction) {
-	if m, ok := instr.(*ssa.MakeInterface); ok && e.awaited[m] {
-		for reader := range e.askers[location{m}] {
+	switch instr.(type) {
+	case *ssa.MakeInterface, *ssa.MakeClosure:
+		if !e.awaited[instr] {
+			break
+		}
+		for reader := range e.askers[location{instr}] {
 			e.enqueue(reader)
 		}
 	}

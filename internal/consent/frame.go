@@ -486,16 +486,35 @@ func (e *engine) functionsWithin(f *frame, v ssa.Value, depth int) []bound {
 			found = append(found, bound{leaf.(*ssa.Function), nil})
 			continue
 		}
-		fn := closure.Fn.(*ssa.Function)
-		parents := e.owners(f, closure.Parent())
-		for _, p := range parents {
-			found = append(found, bound{fn, p})
-		}
-		if len(parents) == 0 {
-			found = append(found, bound{fn, nil})
-		}
+		found = append(found, e.madeBy(f, closure)...)
 	}
 	return found
+}
+
+// madeBy is the function that closure is, as f can have it: it is there once the walk
+// came to where it is made.
+func (e *engine) madeBy(f *frame, closure *ssa.MakeClosure) []bound {
+	fn := closure.Fn.(*ssa.Function)
+	parents := e.owners(f, closure.Parent())
+	if len(parents) == 0 && !e.runs[closure.Parent()] {
+		return []bound{{fn, nil}} // nobody knows when
+	}
+	var found []bound
+	for _, p := range parents {
+		if p.reached(closure) {
+			found = append(found, bound{fn, p})
+		}
+	}
+	if len(found) < max(len(parents), 1) {
+		e.await(closure)
+	}
+	return found
+}
+
+// await notes that the walk has to look again once it comes to where made is made.
+func (e *engine) await(made ssa.Instruction) {
+	e.awaited[made] = true
+	e.asks(location{made})
 }
 
 // functionsReturned are the functions that result i of call is, of this call

@@ -78,8 +78,7 @@ func (e *engine) exists(recv *types.Var) bool {
 		}
 	}
 	for _, m := range made {
-		e.awaited[m] = true
-		e.asks(location{m})
+		e.await(m)
 	}
 	return len(made) == 0
 }

@@ -548,3 +548,82 @@ func Toggle(id string) error {
 	_, err = client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from terminals.Toggle"
 	return err
 }
+
+// listModel asks before it makes the command that deletes. What it shows has commands
+// as well, which nobody knows.
+type listModel struct {
+	input  textinput.Model
+	id     string
+	asking bool
+}
+
+func (m listModel) update(msg tea.Msg) (listModel, tea.Cmd) {
+	var cmd tea.Cmd
+	if press, ok := msg.(tea.KeyMsg); ok {
+		if m.asking {
+			if press.String() == "y" {
+				return m, m.remove()
+			}
+			m.asking = false
+			return m, nil
+		}
+		m.asking = press.String() == "d"
+	}
+	m.input, cmd = m.input.Update(msg)
+	return m, cmd
+}
+
+func (m listModel) remove() tea.Cmd {
+	return func() tea.Msg {
+		del(m.id)
+		return nil
+	}
+}
+
+// hastyListModel makes the command when "d" is pressed.
+type hastyListModel struct {
+	input textinput.Model
+	id    string
+}
+
+func (m hastyListModel) update(msg tea.Msg) (hastyListModel, tea.Cmd) {
+	var cmd tea.Cmd
+	if press, ok := msg.(tea.KeyMsg); ok && press.String() == "d" {
+		return m, m.remove()
+	}
+	m.input, cmd = m.input.Update(msg)
+	return m, cmd
+}
+
+func (m hastyListModel) remove() tea.Cmd {
+	return func() tea.Msg {
+		_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &m.id}) // want "path from terminals.Lists"
+		return err
+	}
+}
+
+// listsModel shows one of two lists.
+type listsModel struct {
+	list  listModel
+	hasty hastyListModel
+	other bool
+}
+
+func (m listsModel) Init() tea.Cmd { return nil }
+
+func (m listsModel) View() string { return "Delete? (y/n)" }
+
+func (m listsModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var cmd tea.Cmd
+	if m.other {
+		m.hasty, cmd = m.hasty.update(msg)
+	} else {
+		m.list, cmd = m.list.update(msg)
+	}
+	return m, cmd
+}
+
+func Lists(id string) error {
+	_, err := tea.NewProgram(listsModel{list: listModel{id: id}, hasty: hastyListModel{id: id}}).Run()
+	return err
+}
