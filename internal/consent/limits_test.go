@@ -9,6 +9,7 @@ import (
 	"go/types"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -136,5 +137,51 @@ func TestLimits(t *testing.T) {
 				t.Errorf("%d deletes and no word about a limit", len(result.Deletes))
 			}
 		})
+	}
+}
+
+// TestManyWaysAroundALoop checks that a text which a hundred ways through two loops
+// lead back to is not looked for along each of them.
+func TestManyWaysAroundALoop(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(`package main
+
+import "` + sdkPath + `"
+
+var client *iam.Client
+
+func next() (string, int) { return "", 0 }
+
+func take(text string) {}
+
+func main() {
+	text, n := next()
+outer:
+	for {
+		for {
+			switch n {
+`)
+	for i := range 100 {
+		fmt.Fprintf(&b, "\t\t\tcase %d:\n\t\t\t\tn++\n\t\t\t\tcontinue\n\t\t\tcase %d:\n\t\t\t\tn--\n\t\t\t\tcontinue outer\n", i, 100+i)
+	}
+	b.WriteString(`			case 200:
+				text, n = next()
+			case 201:
+				client.DeleteAccessKey(&iam.DeleteAccessKeyInput{})
+			}
+			take(text)
+		}
+	}
+}
+`)
+	done := make(chan *consent.Result, 1)
+	go func() { done <- check(t, b.String(), consent.Limits{}) }()
+	select {
+	case result := <-done:
+		if len(result.Deletes) != 1 {
+			t.Errorf("%d deletes, want 1", len(result.Deletes))
+		}
+	case <-time.After(time.Minute):
+		t.Fatal("the analysis does not end")
 	}
 }

@@ -23,7 +23,7 @@ func (e *engine) notes(f *frame, target, site ssa.Instruction) []Note {
 			}
 			for i, succ := range d.Succs {
 				if len(succ.Preds) == 1 && succ.Dominates(target.Block()) {
-					notes = append(notes, e.weak(f, branch.Cond, i == 0, branch.Cond.Pos(), 0)...)
+					notes = append(notes, e.weak(f, branch.Cond, i == 0, branch.Cond.Pos(), 9, make(map[*ssa.Phi]int))...)
 				}
 			}
 		}
@@ -105,16 +105,17 @@ func calledTitle(common *ssa.CallCommon) string {
 	return common.Value.Name()
 }
 
-// weak says what is in a condition that is no consent.
-func (e *engine) weak(f *frame, v ssa.Value, outcome bool, pos token.Pos, depth int) []Note {
-	if depth > 8 || v == nil {
+// weak says what is in a condition that is no consent, as far as depth steps lead. What
+// it passed with as many left is said already.
+func (e *engine) weak(f *frame, v ssa.Value, outcome bool, pos token.Pos, depth int, passed map[*ssa.Phi]int) []Note {
+	if depth == 0 || v == nil {
 		return nil
 	}
-	again := func(v ssa.Value) []Note { return e.weak(f, v, outcome, pos, depth+1) }
+	again := func(v ssa.Value) []Note { return e.weak(f, v, outcome, pos, depth-1, passed) }
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		if v.Op == token.NOT {
-			return e.weak(f, v.X, !outcome, pos, depth+1)
+			return e.weak(f, v.X, !outcome, pos, depth-1, passed)
 		}
 		if v.Op != token.MUL {
 			return nil
@@ -144,6 +145,10 @@ func (e *engine) weak(f *frame, v ssa.Value, outcome bool, pos token.Pos, depth 
 			return again(call)
 		}
 	case *ssa.Phi:
+		if passed[v] >= depth {
+			return nil
+		}
+		passed[v] = depth
 		var notes []Note
 		for _, edge := range v.Edges {
 			notes = append(notes, again(edge)...)

@@ -324,9 +324,11 @@ func calledName(call *ssa.Call) string {
 }
 
 // constantText is the text that v is or points to, if that is a constant.
-func constantText(v ssa.Value) string { return constantWithin(v, 8) }
+func constantText(v ssa.Value) string { return constantWithin(v, 8, nil) }
 
-func constantWithin(v ssa.Value, depth int) string {
+// constantWithin looks depth steps far. What it passed with as many left has nothing:
+// a loop with a hundred ways around it would be taken in every order.
+func constantWithin(v ssa.Value, depth int, passed map[*ssa.Phi]int) string {
 	if depth == 0 {
 		return ""
 	}
@@ -337,11 +339,18 @@ func constantWithin(v ssa.Value, depth int) string {
 		}
 	case *ssa.Call:
 		if len(v.Call.Args) == 1 {
-			return constantWithin(v.Call.Args[0], depth-1)
+			return constantWithin(v.Call.Args[0], depth-1, passed)
 		}
 	case *ssa.Phi:
+		if passed[v] >= depth {
+			return ""
+		}
+		if passed == nil {
+			passed = make(map[*ssa.Phi]int)
+		}
+		passed[v] = depth
 		for _, edge := range v.Edges {
-			if text := constantWithin(edge, depth-1); text != "" {
+			if text := constantWithin(edge, depth-1, passed); text != "" {
 				return text
 			}
 		}
