@@ -105,7 +105,7 @@ func (e *engine) weighed(call ssa.CallInstruction) bool {
 		return slices.ContainsFunc(words, func(w string) bool { return affirmative(w, false) })
 	}
 	compares := func(operands []ssa.Value) bool {
-		return slices.ContainsFunc(operands, func(v ssa.Value) bool { return readBy(v, call, 12) }) && slices.ContainsFunc(operands, yes)
+		return slices.ContainsFunc(operands, func(v ssa.Value) bool { return readBy(v, call, 12, make(visits)) }) && slices.ContainsFunc(operands, yes)
 	}
 	return anyInstruction(call.Parent(), func(instr ssa.Instruction) bool {
 		switch i := instr.(type) {
@@ -119,11 +119,11 @@ func (e *engine) weighed(call ssa.CallInstruction) bool {
 }
 
 // readBy reports whether v is a text that call read, trimmed or folded.
-func readBy(v ssa.Value, call ssa.CallInstruction, depth int) bool {
-	if depth == 0 {
+func readBy(v ssa.Value, call ssa.CallInstruction, depth int, passed visits) bool {
+	if depth == 0 || passed.enough(v, depth) {
 		return false
 	}
-	again := func(v ssa.Value) bool { return readBy(v, call, depth-1) }
+	again := func(v ssa.Value) bool { return readBy(v, call, depth-1, passed) }
 	switch v := v.(type) {
 	case *ssa.Phi:
 		return slices.ContainsFunc(v.Edges, again)

@@ -415,71 +415,84 @@ func (e *engine) typeIn(f *frame, v ssa.Value) types.Type {
 }
 
 // functionsIn are the functions that v can be in f.
-func (e *engine) functionsIn(f *frame, v ssa.Value) []bound { return e.functionsWithin(f, v, 12) }
+func (e *engine) functionsIn(f *frame, v ssa.Value) []bound {
+	found, _ := e.functionsWithin(f, v, search{steps: 12, passed: make(map[any]bool)})
+	return found
+}
 
-func (e *engine) functionsWithin(f *frame, v ssa.Value, depth int) []bound {
-	if depth == 0 {
-		return nil
+// search is how far a search goes on.
+type search struct {
+	// steps are those that are left.
+	steps int
+	// passed holds the variables and maps that it has come to, which can lead to
+	// each other in more orders than anybody could try.
+	passed map[any]bool
+}
+
+// variableOf is a local variable of a frame, by the first instruction that stores in it.
+type variableOf struct {
+	owner *frame
+	first ssa.Instruction
+}
+
+func (s search) next() search { return search{s.steps - 1, s.passed} }
+
+// comesTo takes note of a variable or a map, and reports whether it is new.
+func (s search) comesTo(what any) bool {
+	if s.passed[what] {
+		return false
+	}
+	s.passed[what] = true
+	return true
+}
+
+// functionsWithin is functionsIn as far as s goes. It is also ok where all that v can
+// be is found elsewhere on the way.
+func (e *engine) functionsWithin(f *frame, v ssa.Value, s search) (found []bound, ok bool) {
+	if s.steps == 0 {
+		return nil, false
 	}
 	switch v := v.(type) {
 	case *ssa.Function:
 		if len(v.Blocks) > 0 {
 			e.add(v)
-			return []bound{{v, nil}}
+			return []bound{{v, nil}}, true
 		}
-		return nil
+		return nil, false
 	case *ssa.MakeClosure:
-		return []bound{{v.Fn.(*ssa.Function), f}}
+		return []bound{{v.Fn.(*ssa.Function), f}}, true
 	case *ssa.ChangeType:
-		return e.functionsWithin(f, v.X, depth-1)
+		return e.functionsWithin(f, v.X, s.next())
 	case *ssa.Parameter:
 		if m := f.arg(v); m.isNil || len(m.fns) > 0 {
-			return m.fns
+			return m.fns, len(m.fns) > 0
 		}
 	case *ssa.Call:
-		if found := e.functionsReturned(f, v, 0, depth); len(found) > 0 {
-			return found
-		}
+		found, ok = e.functionsReturned(f, v, 0, s)
 	case *ssa.Extract:
-		var found []bound
 		switch tuple := v.Tuple.(type) {
 		case *ssa.Call:
-			found = e.functionsReturned(f, tuple, v.Index, depth)
+			found, ok = e.functionsReturned(f, tuple, v.Index, s)
 		case *ssa.Lookup:
-			found = e.functionsPut(tuple.X, depth)
+			found, ok = e.functionsPut(tuple.X, s)
 		case *ssa.Next:
-			if r, ok := tuple.Iter.(*ssa.Range); ok {
-				found = e.functionsPut(r.X, depth)
+			if r, isRange := tuple.Iter.(*ssa.Range); isRange {
+				found, ok = e.functionsPut(r.X, s)
 			}
-		}
-		if len(found) > 0 {
-			return found
 		}
 	case *ssa.Lookup:
-		if found := e.functionsPut(v.X, depth); len(found) > 0 {
-			return found
-		}
+		found, ok = e.functionsPut(v.X, s)
 	case *ssa.UnOp:
-		if addr, ok := v.X.(*ssa.FieldAddr); ok {
-			if found, ok := e.functionsInField(f, addr.X, fieldOf(addr.X.Type(), addr.Field), v, depth); ok {
-				return found
+		if addr, isField := v.X.(*ssa.FieldAddr); isField {
+			if found, ok := e.functionsInField(f, addr.X, fieldOf(addr.X.Type(), addr.Field), v, s); ok {
+				return found, len(found) > 0
 			}
 		}
-		if owner, stored := e.variable(f, v); owner != nil {
-			var found []bound
-			for _, s := range stored {
-				if s.val == nil || s.fn != owner.fn {
-					found = nil
-					break
-				}
-				found = append(found, e.functionsWithin(owner, s.val, depth-1)...)
-			}
-			if len(found) > 0 {
-				return found
-			}
-		}
+		found, ok = e.functionsStored(f, v, s)
 	}
-	var found []bound
+	if ok {
+		return found, true
+	}
 	for _, leaf := range e.functions(v) {
 		closure, ok := leaf.(*ssa.MakeClosure)
 		if !ok {
@@ -488,7 +501,27 @@ func (e *engine) functionsWithin(f *frame, v ssa.Value, depth int) []bound {
 		}
 		found = append(found, e.madeBy(f, closure)...)
 	}
-	return found
+	return found, len(found) > 0
+}
+
+// functionsStored are the functions in the local variable that load reads. It is not
+// ok if some are stored by another function.
+func (e *engine) functionsStored(f *frame, load *ssa.UnOp, s search) (found []bound, ok bool) {
+	owner, stored := e.variable(f, load)
+	if owner == nil {
+		return nil, false
+	}
+	if len(stored) > 0 && !s.comesTo(variableOf{owner, stored[0].instr}) {
+		return nil, true
+	}
+	for _, from := range stored {
+		if from.val == nil || from.fn != owner.fn {
+			return nil, false
+		}
+		fns, _ := e.functionsWithin(owner, from.val, s.next())
+		found = append(found, fns...)
+	}
+	return found, len(found) > 0
 }
 
 // madeBy is the function that closure is, as f can have it: it is there once the walk
@@ -519,37 +552,39 @@ func (e *engine) await(made ssa.Instruction) {
 
 // functionsReturned are the functions that result i of call is, of this call
 // rather than of all that reach the same callee: a decorator is called with one
-// function here and with another one there. It is empty if some are not known.
-func (e *engine) functionsReturned(f *frame, call *ssa.Call, i, depth int) []bound {
+// function here and with another one there. It is not ok if some are not known.
+func (e *engine) functionsReturned(f *frame, call *ssa.Call, i int, s search) (found []bound, ok bool) {
 	if f == nil || e.leaves(f, &call.Call) {
-		return nil
+		return nil, false
 	}
-	var found []bound
 	for _, callee := range f.calls[call] {
 		for _, r := range callee.reachedReturns() {
 			if i >= len(r.Results) {
-				return nil
+				return nil, false
 			}
-			if c, ok := r.Results[i].(*ssa.Const); ok && c.IsNil() {
+			if c, isConst := r.Results[i].(*ssa.Const); isConst && c.IsNil() {
 				continue
 			}
-			fns := e.functionsWithin(callee, r.Results[i], depth-1)
-			if len(fns) == 0 {
-				return nil
+			fns, known := e.functionsWithin(callee, r.Results[i], s.next())
+			if !known {
+				return nil, false
 			}
-			found = append(found, fns...)
+			found, ok = append(found, fns...), true
 		}
 	}
-	return found
+	return found, ok
 }
 
-// functionsPut are the functions that the program puts into the map m. It is empty
+// functionsPut are the functions that the program puts into the map m. It is not ok
 // if some are not known.
-func (e *engine) functionsPut(m ssa.Value, depth int) []bound {
-	var found []bound
+func (e *engine) functionsPut(m ssa.Value, s search) (found []bound, ok bool) {
 	for _, loc := range e.locate(m) {
 		if _, made := loc.base.(*ssa.MakeMap); !made {
-			return nil
+			return nil, false
+		}
+		if !s.comesTo(loc) {
+			ok = true
+			continue
 		}
 		e.asks(location{element{loc}})
 		for _, put := range e.ix.puts[loc] {
@@ -557,15 +592,15 @@ func (e *engine) functionsPut(m ssa.Value, depth int) []bound {
 				if !g.reached(put.instr) {
 					continue
 				}
-				fns := e.functionsWithin(g, put.val, depth-1)
-				if len(fns) == 0 {
-					return nil
+				fns, known := e.functionsWithin(g, put.val, s.next())
+				if !known {
+					return nil, false
 				}
-				found = append(found, fns...)
+				found, ok = append(found, fns...), true
 			}
 		}
 	}
-	return found
+	return found, ok
 }
 
 // owners are the frames of fn that f can mean: itself or one around it, or else

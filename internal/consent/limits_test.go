@@ -140,48 +140,66 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// TestManyWaysAroundALoop checks that a text which a hundred ways through two loops
-// lead back to is not looked for along each of them.
-func TestManyWaysAroundALoop(t *testing.T) {
-	var b strings.Builder
-	b.WriteString(`package main
-
-import "` + sdkPath + `"
-
-var client *iam.Client
-
-func next() (string, int) { return "", 0 }
-
-func take(text string) {}
-
-func main() {
-	text, n := next()
-outer:
-	for {
+// TestManyWays checks that what leads back to itself on a hundred ways is not looked for
+// along each of them, in every order.
+func TestManyWays(t *testing.T) {
+	repeat := func(n int, format string) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, format+"\n", i, i+1)
+		}
+		return b.String()
+	}
+	const around = `
+		_, n := next()
+	outer:
 		for {
-			switch n {
-`)
-	for i := range 100 {
-		fmt.Fprintf(&b, "\t\t\tcase %d:\n\t\t\t\tn++\n\t\t\t\tcontinue\n\t\t\tcase %d:\n\t\t\t\tn--\n\t\t\t\tcontinue outer\n", i, 100+i)
-	}
-	b.WriteString(`			case 200:
-				text, n = next()
-			case 201:
-				client.DeleteAccessKey(&iam.DeleteAccessKeyInput{})
+			for {
+				switch n {
+				%s
+				case 1000:
+					_, n = next()
+				}
+				%s
 			}
-			take(text)
 		}
+	`
+	tests := map[string]struct {
+		body    string
+		deletes int
+	}{
+		"around a loop": {"text, _ := next()\n" + fmt.Sprintf(around,
+			repeat(100, "case %d: n++; continue; case 1%[1]d0: n--; continue outer; case %[2]d00000: text, n = next()"),
+			"take(text); if n == 5000 { del() }"), 1},
+		"to a question": {"question := \"Delete\"\n" + fmt.Sprintf(around,
+			repeat(60, "case %d: question += \"x%[1]d\"; n++; continue; case 1%[1]d0: question = \"y\" + question; n -= %[2]d; continue outer"),
+			"take(question); var answer string; fmt.Println(question); fmt.Scanln(&answer); if answer == \"yes\" { del() }"), 0},
+		"through names for the same command": {
+			"commands := map[string]func(){\"0\": del}\n" + repeat(40, `commands["%[2]d"] = commands["%[1]d"]`) + "text, _ := next()\ncommands[text]()", 1,
+		},
+		"through variables": {
+			"_, n := next()\nx, y := del, del\nrun := func() { x(); y() }\n" + repeat(60, "if n > %d { x = y } else { y = x }; n += %[2]d") + "run()", 1,
+		},
 	}
-}
-`)
-	done := make(chan *consent.Result, 1)
-	go func() { done <- check(t, b.String(), consent.Limits{}) }()
-	select {
-	case result := <-done:
-		if len(result.Deletes) != 1 {
-			t.Errorf("%d deletes, want 1", len(result.Deletes))
-		}
-	case <-time.After(time.Minute):
-		t.Fatal("the analysis does not end")
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			source := "package main\nimport (\"fmt\"; \"" + sdkPath + "\")\n" + `
+				var client *iam.Client
+				var _ = fmt.Sprint
+				func next() (string, int) { return "", 0 }
+				func take(string) {}
+				func del() { client.DeleteAccessKey(&iam.DeleteAccessKeyInput{}) }
+				func main() {` + "\n" + test.body + "\n}\n"
+			done := make(chan *consent.Result, 1)
+			go func() { done <- check(t, source, consent.Limits{}) }()
+			select {
+			case result := <-done:
+				if len(result.Deletes) != test.deletes {
+					t.Errorf("%d deletes, want %d", len(result.Deletes), test.deletes)
+				}
+			case <-time.After(time.Minute):
+				t.Fatal("the analysis does not end")
+			}
+		})
 	}
 }

@@ -23,7 +23,7 @@ func (e *engine) notes(f *frame, target, site ssa.Instruction) []Note {
 			}
 			for i, succ := range d.Succs {
 				if len(succ.Preds) == 1 && succ.Dominates(target.Block()) {
-					notes = append(notes, e.weak(f, branch.Cond, i == 0, branch.Cond.Pos(), 9, make(map[*ssa.Phi]int))...)
+					notes = append(notes, e.weak(f, branch.Cond, i == 0, branch.Cond.Pos(), 9, make(visits))...)
 				}
 			}
 		}
@@ -107,7 +107,7 @@ func calledTitle(common *ssa.CallCommon) string {
 
 // weak says what is in a condition that is no consent, as far as depth steps lead. What
 // it passed with as many left is said already.
-func (e *engine) weak(f *frame, v ssa.Value, outcome bool, pos token.Pos, depth int, passed map[*ssa.Phi]int) []Note {
+func (e *engine) weak(f *frame, v ssa.Value, outcome bool, pos token.Pos, depth int, passed visits) []Note {
 	if depth == 0 || v == nil {
 		return nil
 	}
@@ -145,10 +145,9 @@ func (e *engine) weak(f *frame, v ssa.Value, outcome bool, pos token.Pos, depth 
 			return again(call)
 		}
 	case *ssa.Phi:
-		if passed[v] >= depth {
+		if passed.enough(v, depth) {
 			return nil
 		}
-		passed[v] = depth
 		var notes []Note
 		for _, edge := range v.Edges {
 			notes = append(notes, again(edge)...)

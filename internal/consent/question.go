@@ -118,13 +118,15 @@ func (q question) plus(other question) question {
 }
 
 // text is what is known of the text v.
-func (e *engine) text(f *frame, v ssa.Value) question { return e.textWithin(f, v, 10) }
+func (e *engine) text(f *frame, v ssa.Value) question {
+	return e.textWithin(f, v, 10, make(visits))
+}
 
-func (e *engine) textWithin(f *frame, v ssa.Value, depth int) question {
-	if depth == 0 {
+func (e *engine) textWithin(f *frame, v ssa.Value, depth int, passed visits) question {
+	if depth == 0 || passed.enough(v, depth) {
 		return question{}
 	}
-	again := func(v ssa.Value) question { return e.textWithin(f, v, depth-1) }
+	again := func(v ssa.Value) question { return e.textWithin(f, v, depth-1, passed) }
 	switch v := v.(type) {
 	case *ssa.Const:
 		if v.Value != nil && v.Value.Kind() == constant.String {

@@ -77,7 +77,7 @@ func (e *engine) proveField(f *frame, base ssa.Value, field *types.Var, at ssa.I
 
 // functionsInField are the functions in the field of the struct at base, as far as
 // that can only be some of the rows.
-func (e *engine) functionsInField(f *frame, base ssa.Value, field *types.Var, at ssa.Instruction, depth int) (found []bound, ok bool) {
+func (e *engine) functionsInField(f *frame, base ssa.Value, field *types.Var, at ssa.Instruction, s search) (found []bound, ok bool) {
 	cells, ok := e.cells(f, base, field, at)
 	if !ok {
 		return nil, false
@@ -87,8 +87,8 @@ func (e *engine) functionsInField(f *frame, base ssa.Value, field *types.Var, at
 			continue
 		}
 		for _, g := range e.byFn[c.fn] {
-			fns := e.functionsWithin(g, c.val, depth-1)
-			if len(fns) == 0 {
+			fns, known := e.functionsWithin(g, c.val, s.next())
+			if !known {
 				return nil, false
 			}
 			found = append(found, fns...)

@@ -164,9 +164,10 @@ func (*engine) sentHere(call ssa.CallInstruction) bool {
 		return false
 	}
 	sent, escapes := false, false
+	passed := make(visits)
 	var follow func(v ssa.Value, depth int)
 	follow = func(v ssa.Value, depth int) {
-		if depth == 0 || v.Referrers() == nil {
+		if depth == 0 || v.Referrers() == nil || passed.enough(v, depth) {
 			return
 		}
 		for _, r := range *v.Referrers() {
@@ -326,9 +327,22 @@ func calledName(call *ssa.Call) string {
 // constantText is the text that v is or points to, if that is a constant.
 func constantText(v ssa.Value) string { return constantWithin(v, 8, nil) }
 
+// visits are how many steps were left where a search came to a value.
+type visits map[ssa.Value]int
+
+// enough takes note that the search comes to v with left steps, and reports whether it
+// did before with as many.
+func (p visits) enough(v ssa.Value, left int) bool {
+	if p[v] >= left {
+		return true
+	}
+	p[v] = left
+	return false
+}
+
 // constantWithin looks depth steps far. What it passed with as many left has nothing:
 // a loop with a hundred ways around it would be taken in every order.
-func constantWithin(v ssa.Value, depth int, passed map[*ssa.Phi]int) string {
+func constantWithin(v ssa.Value, depth int, passed visits) string {
 	if depth == 0 {
 		return ""
 	}
@@ -342,13 +356,12 @@ func constantWithin(v ssa.Value, depth int, passed map[*ssa.Phi]int) string {
 			return constantWithin(v.Call.Args[0], depth-1, passed)
 		}
 	case *ssa.Phi:
-		if passed[v] >= depth {
+		if passed == nil {
+			passed = make(visits)
+		}
+		if passed.enough(v, depth) {
 			return ""
 		}
-		if passed == nil {
-			passed = make(map[*ssa.Phi]int)
-		}
-		passed[v] = depth
 		for _, edge := range v.Edges {
 			if text := constantWithin(edge, depth-1, passed); text != "" {
 				return text
