@@ -6,8 +6,8 @@ import (
 )
 
 // makeRoom lets the heap grow by need bytes without collecting garbage on the way,
-// where the process already has that much: it collects what loading and the passes
-// have left once, so that what comes next can take its place. undo makes
+// where the process already has that much, or nearly: it collects what loading and the
+// passes have left once, so that what comes next can take its place. undo makes
 // the collector as it was.
 //
 // Most of what is in use are packages, which are there to stay. To collect garbage
@@ -25,10 +25,11 @@ func makeRoom(need uint64) (undo func()) {
 	runtime.GC()
 	runtime.ReadMemStats(&after)
 	has := before.HeapSys - before.HeapReleased
-	if after.HeapAlloc+need > has {
+	goal := max(has, after.HeapAlloc+need)
+	if goal > has+has/8 {
 		debug.SetGCPercent(percent)
 	} else {
-		debug.SetGCPercent(max(percent, int(100*(has-after.HeapAlloc)/after.HeapAlloc)))
+		debug.SetGCPercent(max(percent, int(100*(goal-after.HeapAlloc)/after.HeapAlloc)))
 	}
 	return func() { debug.SetGCPercent(percent) }
 }
