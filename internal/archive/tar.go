@@ -19,19 +19,19 @@ func isTar(head []byte) bool {
 	if len(head) < tarBlock || head[0] == 0 {
 		return false
 	}
-	sum := 0
-	for i, c := range head[:tarBlock] {
-		if sumStart <= i && i < sumEnd {
-			c = ' '
-		}
-		sum += int(c)
-	}
 	want, digits := 0, 0
 	for _, c := range bytes.Trim(head[sumStart:sumEnd], " \x00") {
 		if c < '0' || c > '7' {
 			return false
 		}
 		want, digits = want<<3|int(c-'0'), digits+1
+	}
+	sum := 0
+	for i, c := range head[:tarBlock] {
+		if sumStart <= i && i < sumEnd {
+			c = ' '
+		}
+		sum += int(c)
 	}
 	return digits > 0 && sum == want
 }

@@ -51,6 +51,9 @@ type codeTable struct {
 	entries [tableSize]entry
 }
 
+// codes are the two codes of a block.
+type codes struct{ literals, distances codeTable }
+
 func (t *codeTable) look(bits uint64) entry {
 	e := t.entries[bits&t.mask&tableMask]
 	if e.isSubtable() {
@@ -198,7 +201,6 @@ func after(code, all uint) uint {
 // dynamicCodes reads the codes of a block.
 func (d *Decoder) dynamicCodes() error {
 	s := &d.in
-	d.fixed = false
 	s.fill()
 	literals := int(s.take(5)) + 257
 	distances := int(s.take(5)) + 1
@@ -213,7 +215,7 @@ func (d *Decoder) dynamicCodes() error {
 		}
 		lengths[order[i]] = uint8(s.take(3))
 	}
-	table := &d.distances // not needed before its own code is there
+	table := &d.dynamic.distances // not needed before its own code is there
 	if err := table.build(lengths[:], &precodeSymbols, 7); err != nil {
 		return err
 	}
@@ -255,10 +257,10 @@ func (d *Decoder) dynamicCodes() error {
 	if d.lengths[endOfBlock] == 0 {
 		return ErrCorrupt
 	}
-	if err := d.literals.build(d.lengths[:literals], &literalSymbols, tableBits); err != nil {
+	if err := d.dynamic.literals.build(d.lengths[:literals], &literalSymbols, tableBits); err != nil {
 		return err
 	}
-	return d.distances.build(d.lengths[literals:literals+distances], &distanceSymbols, distanceBits)
+	return d.dynamic.distances.build(d.lengths[literals:literals+distances], &distanceSymbols, distanceBits)
 }
 
 // distanceBits is tableBits for distances, of which there are fewer.
@@ -266,7 +268,7 @@ const distanceBits = 9
 
 // fixedCodes prepares for a block whose codes are those of the standard.
 func (d *Decoder) fixedCodes() error {
-	if d.fixed {
+	if d.hasFixed {
 		return nil
 	}
 	for i := range maxLiterals {
@@ -279,14 +281,14 @@ func (d *Decoder) fixedCodes() error {
 		}
 		d.lengths[i] = n
 	}
-	if err := d.literals.build(d.lengths[:maxLiterals], &literalSymbols, tableBits); err != nil {
+	if err := d.fixed.literals.build(d.lengths[:maxLiterals], &literalSymbols, tableBits); err != nil {
 		return err
 	}
 	for i := range maxDistances {
 		d.lengths[i] = 5
 	}
-	d.fixed = true
-	return d.distances.build(d.lengths[:maxDistances], &distanceSymbols, distanceBits)
+	d.hasFixed = true
+	return d.fixed.distances.build(d.lengths[:maxDistances], &distanceSymbols, distanceBits)
 }
 
 // order is that in which the lengths of the codes for lengths come.

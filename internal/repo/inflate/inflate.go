@@ -36,11 +36,11 @@ const (
 // Decoder decompresses, one time after the other. Its zero value is ready. It
 // must not be used concurrently.
 type Decoder struct {
-	literals  codeTable
-	distances codeTable
-	// fixed is set where the tables are those of blocks with fixed codes.
-	fixed   bool
-	lengths [maxLiterals + maxDistances + maxRepeat]uint8
+	dynamic codes
+	// fixed are the codes of the standard, made at the first block that has them.
+	fixed    codes
+	hasFixed bool
+	lengths  [maxLiterals + maxDistances + maxRepeat]uint8
 
 	in stream
 }
@@ -76,11 +76,11 @@ func (d *Decoder) Decode(dst, src []byte) (int, error) {
 			out, err = s.stored(dst, out)
 		case 1:
 			if err = d.fixedCodes(); err == nil {
-				out, err = d.block(dst, out)
+				out, err = d.block(dst, out, &d.fixed)
 			}
 		case 2:
 			if err = d.dynamicCodes(); err == nil {
-				out, err = d.block(dst, out)
+				out, err = d.block(dst, out, &d.dynamic)
 			}
 		default:
 			err = ErrCorrupt
@@ -162,16 +162,16 @@ func (s *stream) stored(dst []byte, out int) (int, error) {
 }
 
 // block decompresses a block into dst[out:] and returns where it ends.
-func (d *Decoder) block(dst []byte, out int) (int, error) {
+func (d *Decoder) block(dst []byte, out int, c *codes) (int, error) {
 	s := &d.in
 	var done bool
 	var err error
-	if out, done, err = d.quickly(dst, out); done || err != nil {
+	if out, done, err = d.quickly(dst, out, c); done || err != nil {
 		return out, err
 	}
 	for {
 		s.fill()
-		e := d.literals.look(s.bits)
+		e := c.literals.look(s.bits)
 		s.drop(e.length())
 		switch {
 		case e.isLiteral():
@@ -187,7 +187,7 @@ func (d *Decoder) block(dst []byte, out int) (int, error) {
 			return out, ErrCorrupt
 		}
 		length := int(e.base()) + int(s.take(e.extra()))
-		e = d.distances.look(s.bits)
+		e = c.distances.look(s.bits)
 		if e.isInvalid() {
 			return out, ErrCorrupt
 		}
@@ -211,7 +211,7 @@ func (d *Decoder) block(dst []byte, out int) (int, error) {
 
 // quickly is block as long as input and output are far from their ends. It
 // reports whether the block is done.
-func (d *Decoder) quickly(dst []byte, out int) (end int, done bool, err error) {
+func (d *Decoder) quickly(dst []byte, out int, c *codes) (end int, done bool, err error) {
 	size := len(dst)
 	dst = dst[:min(cap(dst), size+Slack)]
 	// Room for three literals and a match, of which the last word can reach
@@ -220,7 +220,7 @@ func (d *Decoder) quickly(dst []byte, out int) (end int, done bool, err error) {
 	room := len(dst) - most
 	src, at, bits, count := d.in.src, d.in.at, d.in.bits, d.in.count
 	last := len(src) - 2*wordSize
-	literals, distances := &d.literals, &d.distances
+	literals, distances := &c.literals, &c.distances
 	if d.in.beyond > 0 {
 		return out, false, nil
 	}
