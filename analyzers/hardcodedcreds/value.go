@@ -428,8 +428,8 @@ func (c *checker) origins(p part, start, end, depth int) []part {
 		}
 		return parts
 	case *ast.Ident, *ast.SelectorExpr:
-		if obj := c.constantOf(e); obj != nil && c.consts[obj] != nil {
-			return descend(c.consts[obj])
+		if written := c.written(e); written != e {
+			return descend(written)
 		}
 	case *ast.CallExpr:
 		if len(e.Args) == 1 {

@@ -65,10 +65,9 @@ func (e *engine) showsChoice(t types.Type) bool {
 		return false
 	}
 	shown := make(map[string]bool)
-	var operands [16]*ssa.Value
 	for _, b := range view.Blocks {
 		for _, instr := range b.Instrs {
-			for _, op := range instr.Operands(operands[:0]) {
+			for _, op := range e.operands(instr) {
 				for _, w := range strings.FieldsFunc(strings.ToLower(constantText(*op)), func(r rune) bool { return !unicode.IsLetter(r) }) {
 					shown[w] = true
 				}

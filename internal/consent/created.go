@@ -240,7 +240,7 @@ func emptyList(v ssa.Value) bool {
 		return isZero(v.Len)
 	case *ssa.Slice:
 		if alloc, ok := v.X.(*ssa.Alloc); ok {
-			array, ok := alloc.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array)
+			array, ok := pointed(alloc.Type()).Underlying().(*types.Array)
 			return ok && (array.Len() == 0 || v.High != nil && isZero(v.High))
 		}
 	}

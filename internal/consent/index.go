@@ -80,12 +80,13 @@ type index struct {
 	// conversions are the conversions to interfaces, by the type converted.
 	conversions typeutil.Map
 
+	// operands is the memory of [engine.operands].
 	operands []*ssa.Value
+	// alone holds functions as lists of one.
+	alone map[*ssa.Function][]*ssa.Function
 
 	// withMethod are the concrete types by the names of their methods; nil as
 	// long as nobody asked.
-	// alone holds functions as lists of one.
-	alone      map[*ssa.Function][]*ssa.Function
 	withMethod map[string][]types.Type
 	methods    map[methodKey][]*ssa.Function
 	locations  map[ssa.Value][]location
@@ -202,14 +203,19 @@ func (e *engine) share(from, to location) {
 }
 
 func (e *engine) indexWrites(pointers bool) {
+	e.everyInstruction(func(fn *ssa.Function, instr ssa.Instruction) { e.indexWrite(fn, instr, pointers) })
+	e.forgetOrigins()
+}
+
+// everyInstruction visits the instructions of all functions, with their function.
+func (e *engine) everyInstruction(visit func(*ssa.Function, ssa.Instruction)) {
 	for _, fn := range e.ix.fns {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
-				e.indexWrite(fn, instr, pointers)
+				visit(fn, instr)
 			}
 		}
 	}
-	e.forgetOrigins()
 }
 
 // indexDynamic finds the functions that calls of function values reach. What

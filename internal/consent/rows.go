@@ -242,17 +242,15 @@ func limitsOf(k knowledge, value int, field *types.Var) []limit {
 func (e *engine) recordOfValue(f *frame, v ssa.Value, at ssa.Instruction, depth int) record {
 	switch v := v.(type) {
 	case *ssa.Parameter:
-		if _, isPointer := v.Type().Underlying().(*types.Pointer); isPointer {
-			return e.recordWithin(f, v, at, depth)
+		if !isPointer(v.Type()) {
+			return f.arg(v).record
 		}
-		return f.arg(v).record
 	case *ssa.UnOp:
 		if _, isStruct := v.Type().Underlying().(*types.Struct); isStruct {
 			return e.recordWithin(f, v.X, v, depth)
 		}
-		return e.recordWithin(f, v, at, depth)
 	}
-	if _, isPointer := v.Type().Underlying().(*types.Pointer); isPointer {
+	if isPointer(v.Type()) {
 		return e.recordWithin(f, v, at, depth)
 	}
 	return record{}
@@ -310,13 +308,7 @@ func (e *engine) isTabular(t types.Type) bool {
 func (e *engine) decides(field *types.Var) bool {
 	if e.ix.decisive == nil {
 		e.ix.decisive = make(map[*types.Var]bool)
-		for _, fn := range e.ix.fns {
-			for _, b := range fn.Blocks {
-				for _, instr := range b.Instrs {
-					e.noteDecision(instr)
-				}
-			}
-		}
+		e.everyInstruction(func(_ *ssa.Function, instr ssa.Instruction) { e.noteDecision(instr) })
 	}
 	return e.ix.decisive[field]
 }

@@ -15,17 +15,11 @@ func (e *engine) alwaysSet(field *types.Var) bool {
 	}
 	if e.ix.set == nil {
 		e.ix.set = make(map[*types.Var]bool)
-		for _, fn := range e.ix.fns {
-			for _, b := range fn.Blocks {
-				for _, instr := range b.Instrs {
-					e.noteMade(instr)
-				}
-			}
-		}
+		e.everyInstruction(func(_ *ssa.Function, instr ssa.Instruction) { e.noteMade(instr) })
 		for _, pkg := range e.program.Packages {
 			for _, m := range pkg.Members {
 				if g, ok := m.(*ssa.Global); ok {
-					e.noteZero(g.Type().Underlying().(*types.Pointer).Elem())
+					e.noteZero(pointed(g.Type()))
 				}
 			}
 		}
@@ -65,7 +59,7 @@ func (e *engine) noteMade(instr ssa.Instruction) {
 // noteAlloc notes which fields of the struct at made are set before anybody
 // looks at them.
 func (e *engine) noteAlloc(made *ssa.Alloc) {
-	t := made.Type().Underlying().(*types.Pointer).Elem()
+	t := pointed(made.Type())
 	s, ok := t.Underlying().(*types.Struct)
 	if !ok {
 		e.noteZero(t)

@@ -13,9 +13,8 @@ func TestMakeRoom(t *testing.T) {
 	const size = 64 << 20
 	held[0] = make([]byte, size)
 	t.Cleanup(func() { held = [2][]byte{} })
-	garbage := make([]byte, size)
-	clear(garbage)
-	garbage = nil //nolint:ineffassign,wastedassign // it is garbage from here on
+	held[1] = make([]byte, size)
+	held[1] = nil // garbage from here on
 
 	percent := debug.SetGCPercent(20)
 	t.Cleanup(func() { debug.SetGCPercent(percent) })
