@@ -256,6 +256,12 @@ func GenericCall(name string) bool {
 	return false
 }
 
+// Renders reports whether path is a package of templates: to execute one performs no
+// operation, whatever the data.
+func Renders(path string) bool {
+	return strings.HasSuffix(path, "text/template") || strings.HasSuffix(path, "html/template")
+}
+
 // Mentions reports whether path is the package of an SDK that has operations
 // in force: the first question to ask of a program.
 func (c *Catalog) Mentions(path string) bool {

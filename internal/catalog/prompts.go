@@ -220,9 +220,17 @@ func Random(name string) bool {
 		case "Int", "Int63", "Int64", "Int31", "Int32", "Uint32", "Uint64", "Read":
 			return true
 		}
-	case "github.com/google/uuid", "github.com/gofrs/uuid", "github.com/satori/go.uuid", "github.com/hashicorp/go-uuid", "github.com/rs/xid",
-		"github.com/segmentio/ksuid", "github.com/oklog/ulid", "github.com/lithammer/shortuuid", "k8s.io/apimachinery/pkg/util/rand", "github.com/dchest/uniuri":
-		return !strings.Contains(fn, "Parse") && !strings.Contains(fn, "From") && !strings.Contains(fn, "Intn") && !strings.Contains(fn, "IntnRange")
+	case "github.com/google/uuid", "github.com/gofrs/uuid", "github.com/satori/go.uuid", "github.com/hashicorp/go-uuid", "github.com/pborman/uuid", "github.com/rs/xid",
+		"github.com/segmentio/ksuid", "github.com/oklog/ulid", "github.com/lithammer/shortuuid", "github.com/dchest/uniuri":
+		made := fn[strings.LastIndexByte(fn, '.')+1:]
+		for _, given := range []string{"MD5", "SHA1", "Hash", "V3", "V5", "Namespace", "From"} {
+			if strings.Contains(made, given) {
+				return false // the same for the same name
+			}
+		}
+		return strings.HasPrefix(made, "New") || strings.HasPrefix(made, "MustNew") || strings.HasPrefix(made, "Make") || strings.HasPrefix(made, "Generate")
+	case "k8s.io/apimachinery/pkg/util/rand":
+		return fn == "String"
 	}
 	return false
 }

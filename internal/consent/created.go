@@ -102,7 +102,7 @@ func (e *engine) comesFromCreation(f *frame, v ssa.Value, seen trail, depth int)
 		if v.Op != token.MUL {
 			return false
 		}
-		if owner, stored := e.variable(f, v); f != nil && owner != nil {
+		if owner, stored := e.variable(f, v); len(stored) > 0 {
 			return e.allCreated(owner, stored, seen, depth)
 		}
 		return again(v.X)
@@ -111,16 +111,27 @@ func (e *engine) comesFromCreation(f *frame, v ssa.Value, seen trail, depth int)
 	case *ssa.Index:
 		return again(v.X)
 	case *ssa.Slice:
-		if list := variadic(v); len(list) > 0 {
-			for _, elem := range list {
-				if !again(elem) {
-					return false
-				}
+		list, made := variadic(v), structsIn(v)
+		for _, elem := range list {
+			if !again(elem) {
+				return false
 			}
+		}
+		for _, elem := range made {
+			if !e.namesCreated(f, elem, seen, depth) {
+				return false
+			}
+		}
+		if len(list)+len(made) > 0 {
 			return true
 		}
 		return again(v.X)
-	case *ssa.Alloc, *ssa.MakeSlice:
+	case *ssa.Alloc:
+		if stored := e.ix.stored[location{v}]; len(stored) > 0 {
+			return e.allCreated(f, stored, seen, depth)
+		}
+		return e.namesCreated(f, v, seen, depth)
+	case *ssa.MakeSlice:
 		return e.allCreated(f, e.ix.stored[location{v}], seen, depth)
 	case *ssa.MakeMap:
 		return e.allCreated(f, e.ix.puts[location{v}], seen, depth)
@@ -145,6 +156,82 @@ func (e *engine) comesFromCreation(f *frame, v ssa.Value, seen trail, depth int)
 		return v.Op == token.ADD && isString(v.Type()) && (again(v.X) || again(v.Y))
 	}
 	return false
+}
+
+// namesCreated reports whether the struct that is made at addr names only what was
+// created: all of its texts do, and all that can hold texts. What else may write to its
+// fields is not known then.
+func (e *engine) namesCreated(f *frame, addr ssa.Value, seen trail, depth int) bool {
+	s, ok := pointed(addr.Type()).Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	found := false
+	for field := range s.Fields() {
+		if !holdsNames(field.Type()) {
+			continue
+		}
+		writes := fieldWrites(addr, field.Name())
+		if len(writes) == 0 && !e.writtenElsewhere(field) {
+			continue
+		}
+		for _, w := range writes {
+			if !e.createdWithin(f, w.val, seen, depth+1) {
+				return false
+			}
+		}
+		if e.writtenElsewhere(field) {
+			return false
+		}
+		found = true
+	}
+	return found
+}
+
+// holdsNames reports whether there may be a name in what has type t.
+func holdsNames(t types.Type) bool {
+	basic, ok := pointed(t).Underlying().(*types.Basic)
+	return !ok || basic.Info()&types.IsString != 0
+}
+
+// writtenElsewhere reports whether the program, or code outside, writes to field other
+// than where a struct is made.
+func (e *engine) writtenElsewhere(field *types.Var) bool {
+	field = field.Origin()
+	return e.ix.filled[field] || e.ix.overwritten[field] || slices.ContainsFunc(e.ix.stored[location{field}], func(s source) bool {
+		store, ok := s.instr.(*ssa.Store)
+		if !ok {
+			return true
+		}
+		addr, ok := store.Addr.(*ssa.FieldAddr)
+		if ok {
+			_, ok = rowAt(addr.X)
+		}
+		return !ok
+	})
+}
+
+// structsIn are the elements of the list v that are made in place, field by field.
+func structsIn(v *ssa.Slice) []ssa.Value {
+	array, ok := v.X.(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	var list []ssa.Value
+	for _, r := range *array.Referrers() {
+		elem, ok := r.(*ssa.IndexAddr)
+		if !ok {
+			continue
+		}
+		s := structOf(elem.Type())
+		for field := range s.Fields() {
+			if len(fieldWrites(elem, field.Name())) > 0 {
+				list = append(list, elem)
+				break
+			}
+		}
+	}
+	return list
 }
 
 // keysCreated is about the keys of the map m.
@@ -193,8 +280,8 @@ func (e *engine) createdBy(f *frame, call *ssa.Call, i int, seen trail, depth in
 		return slices.ContainsFunc(variadicOf(call.Call.Args), func(arg ssa.Value) bool { return e.createdWithin(f, arg, seen, depth+1) })
 	}
 	if len(callees) == 0 {
-		if len(call.Call.Args) == 1 && !call.Call.IsInvoke() {
-			return e.createdWithin(f, call.Call.Args[0], seen, depth+1)
+		if args := call.Call.Args; !call.Call.IsInvoke() && (len(args) == 1 || len(args) == 2 && isError(args[1].Type())) {
+			return e.createdWithin(f, args[0], seen, depth+1) // a conversion, or Must
 		}
 		return e.describesCreated(f, call, seen, depth)
 	}

@@ -234,7 +234,7 @@ func (e *engine) generic(f *frame, call ssa.CallInstruction) *catalog.Operation 
 			return op
 		}
 	}
-	if !catalog.GenericCall(upperFirst(name)) {
+	if !catalog.GenericCall(upperFirst(name)) || catalog.Renders(path) {
 		return nil
 	}
 	for _, arg := range e.spread(arguments(common)) {

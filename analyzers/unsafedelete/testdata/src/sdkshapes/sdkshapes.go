@@ -4,6 +4,8 @@ package sdkshapes
 import (
 	"context"
 	"fmt"
+	"io"
+	"text/template"
 
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk"
 	"github.com/aliyun/alibaba-cloud-sdk-go/services/ram"
@@ -233,4 +235,15 @@ func (c *DeleteCall) Run(run func(ctx context.Context, in *iam.DeleteAccessKeyIn
 		run(args[0].(context.Context), args[1].(*iam.DeleteAccessKeyInput))
 	})
 	return c
+}
+
+type executor interface{ Execute(request any) error }
+
+func Executed(c executor, name string) {
+	c.Execute(&ec2.DeleteKeyPairInput{KeyName: &name}) // want "AWS EC2 DeleteKeyPair"
+}
+
+// Rendered shows what would be deleted.
+func Rendered(w io.Writer, t *template.Template, name string) error {
+	return t.Execute(w, &ec2.DeleteKeyPairInput{KeyName: &name})
 }

@@ -8,3 +8,7 @@ type EcsClient struct{}
 func (*EcsClient) DeleteServers(*model.DeleteServersRequest) (*model.DeleteServersResponse, error) {
 	return nil, nil
 }
+
+func (*EcsClient) CreatePostPaidServers(*model.CreatePostPaidServersRequest) (*model.CreatePostPaidServersResponse, error) {
+	return nil, nil
+}
