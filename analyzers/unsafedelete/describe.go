@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -34,19 +35,8 @@ func (r *describer) describe(d consent.Delete) diag.Finding {
 	}
 	fmt.Fprintf(&b, " on a path from %s, %s.", consent.Name(entry), op.Destroys)
 	b.WriteString(advice(d))
-	for i, n := range d.Seen {
-		if i == 3 {
-			break
-		}
-		if i == 0 {
-			b.WriteString(" Seen, but no consent: ")
-		} else {
-			b.WriteString("; ")
-		}
-		b.WriteString(n.Text)
-		if i == len(d.Seen)-1 || i == 2 {
-			b.WriteString(".")
-		}
+	if seen := reasons(d.Seen); len(seen) > 0 {
+		fmt.Fprintf(&b, " Seen, but no consent: %s.", strings.Join(seen, "; "))
 	}
 	f := diag.Finding{
 		Diagnostic: analysis.Diagnostic{
@@ -60,6 +50,18 @@ func (r *describer) describe(d consent.Delete) diag.Finding {
 		Help:  strings.TrimSpace(advice(d)),
 	}
 	return f
+}
+
+// reasons are the first texts of notes that differ.
+func reasons(notes []consent.Note) []string {
+	const most = 3
+	var texts []string
+	for _, n := range notes {
+		if len(texts) < most && !slices.Contains(texts, n.Text) {
+			texts = append(texts, n.Text)
+		}
+	}
+	return texts
 }
 
 // advice says what to do before deleting.
@@ -84,14 +86,14 @@ func (*describer) related(d consent.Delete) []analysis.RelatedInformation {
 	var list []analysis.RelatedInformation
 	for i, step := range d.Path {
 		pos := step.Pos
-		text := "calls " + consent.Name(step.Function)
+		text := "calls " + called(step.Function)
 		if i == 0 {
 			pos, text = step.Function.Pos(), "the path begins in "+consent.Name(step.Function)
 			if !pos.IsValid() {
 				pos = packagePos(step.Function)
 			}
 		} else if step.Handed {
-			text = "hands on " + consent.Name(step.Function)
+			text = "hands on " + called(step.Function)
 		}
 		if pos.IsValid() {
 			list = append(list, analysis.RelatedInformation{Pos: pos, Message: text})
@@ -103,6 +105,14 @@ func (*describer) related(d consent.Delete) []analysis.RelatedInformation {
 		}
 	}
 	return list
+}
+
+// called names fn as what something calls.
+func called(fn *ssa.Function) string {
+	if fn.Parent() != nil {
+		return "a function literal of " + consent.Name(fn)
+	}
+	return consent.Name(fn)
 }
 
 func packagePos(fn *ssa.Function) token.Pos {

@@ -286,16 +286,12 @@ func (e *engine) byName(f *frame, call *ssa.Call, i int, t test) proof {
 func asksByValue(common *ssa.CallCommon) bool {
 	name := ""
 	switch v := common.Value.(type) {
-	case *ssa.Parameter:
-		name = v.Name()
-	case *ssa.Field:
-		name = fieldOf(v.X.Type(), v.Field).Name()
+	case *ssa.Parameter, *ssa.Field:
+		name = variableName(v)
 	case *ssa.UnOp:
-		switch addr := v.X.(type) {
-		case *ssa.FieldAddr:
-			name = fieldOf(addr.X.Type(), addr.Field).Name()
-		case *ssa.Global:
-			name = addr.Name()
+		switch v.X.(type) {
+		case *ssa.FieldAddr, *ssa.Global:
+			name = variableName(v)
 		}
 	}
 	return name != "" && catalog.AsksByName(name) && answersYes(common.Signature())

@@ -1,8 +1,11 @@
 package consent
 
 import (
+	"cmp"
 	"fmt"
+	"go/constant"
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -28,45 +31,121 @@ func (e *engine) notes(f *frame, target, site ssa.Instruction) []Note {
 			}
 		}
 	}
+	last, said := make(map[reason]Note), false
 	for _, b := range f.fn.Blocks {
 		for _, instr := range b.Instrs[:f.blocks[b.Index].done] {
 			call, ok := instr.(ssa.CallInstruction)
-			if !ok || instr == target || !e.asksCall(call, nearby) {
+			if !ok || instr == target || !e.asksCall(call, nearby) || !e.answers(call) {
 				continue
 			}
 			if _, judged := e.rejected[call]; !judged && !e.putsQuestion(call, nearby) {
 				continue
 			}
-			if note := e.unheeded(call, target, target == site); note.Text != "" {
-				notes = append(notes, note)
+			switch note, why := e.unheeded(call, target, target == site); why {
+			case passedBy:
+			case wrong:
+				notes, said = append(notes, note), true
+			case asksAfter:
+				if _, ok := last[why]; !ok {
+					last[why] = note
+				}
+			default:
+				last[why] = note
 			}
+		}
+	}
+	for _, why := range []reason{unheeded, asksAfter, elsewhere} {
+		if note, ok := last[why]; ok && (why == unheeded || !said) {
+			return append(notes, note)
 		}
 	}
 	return notes
 }
 
+// reason is why a question that was asked confirms nothing. The nearest is enough,
+// beside those that are wrong in themselves: others are about other deletes.
+type reason int
+
+const (
+	// passedBy: the question is another command's.
+	passedBy reason = iota
+	wrong
+	unheeded
+	asksAfter
+	elsewhere
+)
+
 // unheeded says why a question that was asked confirms nothing. A question on
 // another path is mentioned only beside the delete: further up it belongs to
 // another command.
-func (e *engine) unheeded(call ssa.CallInstruction, target ssa.Instruction, beside bool) Note {
-	name := calledTitle(call.Common())
+func (e *engine) unheeded(call ssa.CallInstruction, target ssa.Instruction, beside bool) (Note, reason) {
+	name := calledTitle(call)
 	pos := position(call)
 	if why, ok := e.rejected[call]; ok {
-		return Note{pos, fmt.Sprintf("%s asks, but %s", name, why)}
+		return Note{pos, fmt.Sprintf("%s asks, but %s", name, why)}, wrong
 	}
-	if v, ok := call.(ssa.Value); ok && v.Referrers() != nil && dropped(v) && !e.fillsSomething(call) {
-		return Note{pos, fmt.Sprintf("the answer of %s is dropped", name)}
+	if v, ok := call.(ssa.Value); ok && v.Referrers() != nil && dropped(v) && !e.fillsSomething(call) && !fillsAnswer(call) {
+		return Note{pos, fmt.Sprintf("the answer of %s is dropped", name)}, wrong
 	}
-	if target != nil && target.Parent() == call.Parent() && !canReach(call.Block(), target.Block()) {
-		if !beside {
-			return Note{}
+	if target != nil && target.Parent() == call.Parent() && !follows(call, target) {
+		switch {
+		case follows(target, call):
+			return Note{pos, name + " asks after the delete"}, asksAfter
+		case beside:
+			return Note{pos, name + " asks only on another path"}, elsewhere
 		}
-		return Note{pos, name + " asks only on another path"}
+		return Note{}, passedBy
 	}
-	if target != nil && target.Block() == call.Block() && slices.Index(call.Block().Instrs, target) < slices.Index(call.Block().Instrs, ssa.Instruction(call)) {
-		return Note{pos, name + " asks after the delete"}
+	return Note{pos, name + " asks, but the delete does not depend on a yes"}, unheeded
+}
+
+// answers reports whether call is there for its answer: what it reaches deletes nothing
+// itself, and has no results but what could be one.
+func (e *engine) answers(call ssa.CallInstruction) bool {
+	callees := e.callees(call)
+	if len(callees) == 0 {
+		return true
 	}
-	return Note{pos, name + " asks, but the delete does not depend on a yes"}
+	if slices.ContainsFunc(callees, func(fn *ssa.Function) bool { return e.destroys(fn, nearby) }) {
+		return false
+	}
+	results := call.Common().Signature().Results()
+	for v := range results.Variables() {
+		if _, basic := v.Type().Underlying().(*types.Basic); !basic && !isError(v.Type()) {
+			return catalog.AsksByName(calledTitle(call))
+		}
+	}
+	return results.Len() > 0 || fillsAnswer(call) || catalog.AsksByName(calledTitle(call))
+}
+
+// destroys reports whether fn deletes, itself or no more than depth calls down.
+func (e *engine) destroys(fn *ssa.Function, depth int) bool {
+	return slices.ContainsFunc(fn.AnonFuncs, func(fn *ssa.Function) bool { return e.destroys(fn, depth) }) || anyInstruction(fn, func(instr ssa.Instruction) bool {
+		call, ok := instr.(ssa.CallInstruction)
+		if !ok {
+			return false
+		}
+		return slices.ContainsFunc(e.order, func(s *site) bool { return s.call == call }) ||
+			e.operation(&frame{fn: fn}, call) != nil ||
+			depth > 0 && slices.ContainsFunc(e.callees(call), func(fn *ssa.Function) bool { return e.destroys(fn, depth-1) })
+	})
+}
+
+// fillsAnswer reports whether a function of the program is given a place for a bool or
+// a text, as for an answer: ask(question, &yes).
+func fillsAnswer(call ssa.CallInstruction) bool {
+	return slices.ContainsFunc(arguments(call.Common()), func(arg ssa.Value) bool {
+		p, ok := arg.Type().Underlying().(*types.Pointer)
+		return ok && (isBool(p.Elem()) || isString(p.Elem()))
+	})
+}
+
+// follows reports whether second can run after first, of the same function.
+func follows(first, second ssa.Instruction) bool {
+	if b := first.Block(); b == second.Block() && slices.Index(b.Instrs, first) < slices.Index(b.Instrs, second) {
+		return true
+	}
+	return slices.ContainsFunc(first.Block().Succs, func(b *ssa.BasicBlock) bool { return slices.Contains(forward(b, nil), second.Block()) })
 }
 
 func (e *engine) fillsSomething(call ssa.CallInstruction) bool {
@@ -91,18 +170,47 @@ func dropped(v ssa.Value) bool {
 	return true
 }
 
-func canReach(from, to *ssa.BasicBlock) bool {
-	return slices.Contains(forward(from, nil), to)
+// calledTitle names what call asks as a reader of its function knows it: ask,
+// Prompt.Run, survey.AskOne, or the variable that holds the function.
+func calledTitle(call ssa.CallInstruction) string {
+	common := call.Common()
+	fn := calledObject(common)
+	if fn == nil {
+		return cmp.Or(variableName(common.Value), "a function")
+	}
+	_, typ, name := calleePath(common)
+	if typ != "" {
+		return typ + "." + name
+	}
+	if from := call.Parent().Pkg; fn.Pkg() != nil && from != nil && fn.Pkg() != from.Pkg {
+		return fn.Pkg().Name() + "." + name
+	}
+	return name
 }
 
-func calledTitle(common *ssa.CallCommon) string {
-	if fn := calledObject(common); fn != nil {
-		return fn.Name()
+// variableName is the name of the variable or field that the value v is read from, or "".
+func variableName(v ssa.Value) string {
+	switch v := v.(type) {
+	case *ssa.Parameter:
+		return v.Name()
+	case *ssa.FreeVar:
+		return v.Name()
+	case *ssa.Global:
+		return v.Name()
+	case *ssa.Alloc:
+		return v.Comment
+	case *ssa.Phi:
+		return v.Comment
+	case *ssa.Field:
+		return fieldOf(v.X.Type(), v.Field).Name()
+	case *ssa.FieldAddr:
+		return fieldOf(v.X.Type(), v.Field).Name()
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			return variableName(v.X)
+		}
 	}
-	if fn := common.StaticCallee(); fn != nil {
-		return fn.Name()
-	}
-	return common.Value.Name()
+	return ""
 }
 
 // weak says what is in a condition that is no consent, as far as depth steps lead. What
@@ -123,22 +231,26 @@ func (e *engine) weak(f *frame, v ssa.Value, outcome bool, pos token.Pos, depth 
 		for _, loc := range e.locate(v.X) {
 			for _, s := range e.ix.stored[loc] {
 				if s.external != nil && s.external.option != nil {
-					return e.weakOption(s.external.option.name, s.external.option.environment, pos)
+					return e.weakOption(s.external.option, outcome, pos)
 				}
 			}
 		}
 		if field, ok := v.X.(*ssa.FieldAddr); ok {
-			return e.weakName(fieldOf(field.X.Type(), field.Field).Name(), pos)
+			return e.weakField(e.field(field.X.Type(), field.Field), outcome, pos)
 		}
 		if g, ok := v.X.(*ssa.Global); ok {
-			return e.weakName(g.Name(), pos)
+			return e.weakName(g.Name(), outcome, pos)
 		}
 		return again(v.X)
 	case *ssa.Field:
-		return e.weakName(fieldOf(v.X.Type(), v.Field).Name(), pos)
+		return e.weakField(e.field(v.X.Type(), v.Field), outcome, pos)
 	case *ssa.Parameter:
-		return e.weakName(v.Name(), pos)
+		return e.weakName(v.Name(), outcome, pos)
 	case *ssa.BinOp:
+		if c, ok := v.Y.(*ssa.Const); ok && c.Value != nil && c.Value.Kind() == constant.Bool {
+			same := constant.BoolVal(c.Value) == (v.Op == token.EQL)
+			return e.weak(f, v.X, outcome == same, pos, depth-1, passed)
+		}
 		return append(again(v.X), again(v.Y)...)
 	case *ssa.Extract:
 		if call, ok := v.Tuple.(*ssa.Call); ok {
@@ -160,33 +272,53 @@ func (e *engine) weak(f *frame, v ssa.Value, outcome bool, pos token.Pos, depth 
 			return []Note{{pos, "an environment variable decides, no person"}}
 		}
 		if o, ok := e.read(&v.Call, name); ok {
-			return e.weakOption(o.name, o.environment, pos)
+			return e.weakOption(o, outcome, pos)
 		}
 		if e.policy(v) {
 			return []Note{{pos, "a check of age, last use or status guards it: a policy, no consent"}}
 		}
-		if strings.HasPrefix(name, "strings.") && len(v.Call.Args) > 0 {
+		if (strings.HasPrefix(name, "strings.") || strings.HasPrefix(name, "strconv.")) && len(v.Call.Args) > 0 {
 			return again(v.Call.Args[0])
 		}
 	}
 	return nil
 }
 
-func (e *engine) weakOption(name string, environment bool, pos token.Pos) []Note {
-	if environment {
-		return []Note{{pos, "an environment variable decides, no person"}}
+// weakField is weakOption for a field, which a library may fill in as its tag says.
+func (e *engine) weakField(field *types.Var, outcome bool, pos token.Pos) []Note {
+	if field == nil {
+		return nil
 	}
-	return e.weakName(name, pos)
+	if o := e.taggedOption(field); o != nil {
+		return e.weakOption(o, outcome, pos)
+	}
+	return e.weakName(field.Name(), outcome, pos)
 }
 
-func (e *engine) weakName(name string, pos token.Pos) []Note {
-	switch e.optionKind(name) {
-	case catalog.ForceOption:
-		return []Note{{pos, fmt.Sprintf("%q alone is no consent: no question stands beside it", name)}}
-	case catalog.SafetyOption:
-		return []Note{{pos, fmt.Sprintf("%q is off unless somebody asks for it, so the delete runs by default", name)}}
+// weakName is weakOption for something of which only the name is known.
+func (e *engine) weakName(name string, outcome bool, pos token.Pos) []Note {
+	return e.weakOption(&option{name: name, byDefault: constant.MakeBool(false)}, outcome, pos)
+}
+
+// weakOption says why it is no consent that o is what outcome says.
+func (e *engine) weakOption(o *option, outcome bool, pos token.Pos) []Note {
+	if o.environment {
+		return []Note{{pos, "an environment variable decides, no person"}}
 	}
-	if policyName(name) {
+	kind := e.optionKind(o.name)
+	byDefault := o.byDefault != nil && o.byDefault.Kind() == constant.Bool && constant.BoolVal(o.byDefault)
+	switch {
+	case kind == catalog.ForceOption && outcome:
+		return []Note{{pos, fmt.Sprintf("%q alone is no consent: no question stands beside it", o.name)}}
+	case kind == catalog.OtherOption || outcome != byDefault || o.value != nil:
+	case outcome:
+		return []Note{{pos, fmt.Sprintf("%q is on by default, so the delete runs unless somebody switches it off", o.name)}}
+	case kind == catalog.SafetyOption:
+		return []Note{{pos, fmt.Sprintf("%q is off unless somebody asks for it, so the delete runs by default", o.name)}}
+	default:
+		return []Note{{pos, fmt.Sprintf("the delete runs without %q", o.name)}}
+	}
+	if policyName(o.name) {
 		return []Note{{pos, "a check of age, last use or status guards it: a policy, no consent"}}
 	}
 	return nil

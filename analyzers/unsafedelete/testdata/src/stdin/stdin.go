@@ -41,7 +41,7 @@ func ReadStringUnchecked(id string) {
 }
 
 func unchecked(id string) {
-	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "no consent: NewReader|no consent: ReadString asks, but the delete does not depend on a yes"
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "no consent: Reader.ReadString asks, but the delete does not depend on a yes"
 }
 
 func Scanner(id string) {
@@ -172,7 +172,7 @@ func PressEnter(id string) {
 }
 
 func pressed(id string) {
-	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "the answer of ReadString is dropped"
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "the answer of Reader.ReadString is dropped"
 }
 
 func TypedName(id string) {
