@@ -52,8 +52,12 @@ func (e *engine) planned(t types.Type, name string) bool {
 }
 
 // harmless reports whether a delete with input destroys nothing that was there
-// before: a dry run, one that can be undone, or what this flow itself created.
+// before: a dry run, one that can be undone, or what this flow itself created. An
+// input that the function is given is judged by who gave it.
 func (e *engine) harmless(f *frame, call ssa.CallInstruction, input ssa.Value, op *catalog.Operation) bool {
+	if p, ok := input.(*ssa.Parameter); ok && f.arg(p).created {
+		return true
+	}
 	made := e.inputs(f, input)
 	dry := len(made) > 0
 	for _, in := range made {
@@ -66,11 +70,20 @@ func (e *engine) harmless(f *frame, call ssa.CallInstruction, input ssa.Value, o
 		return true
 	}
 	for _, in := range made {
-		for _, id := range op.IDs {
-			for _, v := range fieldValues(in, id) {
-				if e.created(f, v) || e.takesBack(f, call, v, op) {
-					return true
-				}
+		if !e.takenBack(f, call, in, op) {
+			return false
+		}
+	}
+	return len(made) > 0
+}
+
+// takenBack reports whether an id in the input in is of something that this
+// flow created.
+func (e *engine) takenBack(f *frame, call ssa.CallInstruction, in ssa.Value, op *catalog.Operation) bool {
+	for _, id := range op.IDs {
+		for _, v := range fieldValues(in, id) {
+			if e.created(f, v) || e.takesBack(f, call, v, op) {
+				return true
 			}
 		}
 	}

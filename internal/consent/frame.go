@@ -84,7 +84,8 @@ type meaning struct {
 	bare   bool
 	// blank says that nothing was found yet that the text could be but empty.
 	blank bool
-	// created says that it names something that this flow created.
+	// created says that it names something that this flow created or, of the input
+	// of a delete, that the delete is harmless.
 	created bool
 	// words are the elements of a list of constant texts.
 	words []string
@@ -312,8 +313,8 @@ func (f *frame) reachedReturn(b *ssa.BasicBlock) *ssa.Return {
 	return r
 }
 
-// meaningOf says what v, in f, means to a callee that takes it as p.
-func (e *engine) meaningOf(f *frame, v ssa.Value, p *ssa.Parameter) meaning {
+// meaningOf says what v, in f, means to what call calls, which takes it as p.
+func (e *engine) meaningOf(f *frame, call ssa.CallInstruction, v ssa.Value, p *ssa.Parameter) meaning {
 	var m meaning
 	t := p.Type()
 	switch u := t.Underlying().(type) {
@@ -360,7 +361,11 @@ func (e *engine) meaningOf(f *frame, v ssa.Value, p *ssa.Parameter) meaning {
 		m.created = e.created(f, v)
 	case *types.Pointer:
 		m.isNil = e.nilPointer(f, v)
-		m.created = e.created(f, v)
+		if op := e.inputType(u); op != nil {
+			m.created = e.harmless(f, call, v, op)
+		} else {
+			m.created = e.created(f, v)
+		}
 		m.machine = e.machine(f, v)
 	}
 	return m

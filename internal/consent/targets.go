@@ -100,7 +100,7 @@ func (e *engine) bind(f *frame, call ssa.CallInstruction, t bound) (meanings []m
 			continue
 		}
 		arg := args[i-first]
-		e.passing[i] = e.meaningOf(f, arg, p)
+		e.passing[i] = e.meaningOf(f, call, arg, p)
 		if e.tabular(p.Type()) {
 			e.passing[i].record = e.recordOfValue(f, arg, call, 4)
 		}
