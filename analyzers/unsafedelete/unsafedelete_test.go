@@ -51,19 +51,34 @@ func TestPrograms(t *testing.T) {
 	})
 	for _, program := range programs {
 		t.Run(program, func(t *testing.T) {
-			got := found(t, &settings.Settings{}, program)
-			want := wanted(t, program)
-			for at, message := range got {
-				if re, ok := want[at]; !ok || !re.MatchString(message) {
-					t.Errorf("%s: unexpected: %s", at, message)
-				}
-			}
-			for at, re := range want {
-				if _, ok := got[at]; !ok {
-					t.Errorf("%s: nothing was reported matching %s", at, re)
-				}
-			}
+			judged(t, &settings.Settings{}, program)
 		})
+	}
+}
+
+// judged compares what the program reports with what it wants.
+func judged(t *testing.T, s *settings.Settings, program string) {
+	t.Helper()
+	got, want := found(t, s, program), wanted(t, program)
+	for at, message := range got {
+		if re, ok := want[at]; !ok || !re.MatchString(message) {
+			t.Errorf("%s: unexpected: %s", at, message)
+		}
+	}
+	for at, re := range want {
+		if _, ok := got[at]; !ok {
+			t.Errorf("%s: nothing was reported matching %s", at, re)
+		}
+	}
+}
+
+// TestConfigured checks programs under the configuration that they are written for.
+func TestConfigured(t *testing.T) {
+	for program, deletes := range map[string]settings.Deletes{
+		"aged":        {Consent: []string{"person", "option", "policy"}},
+		"deactivated": {Require: []string{"deactivated"}},
+	} {
+		t.Run(program, func(t *testing.T) { judged(t, &settings.Settings{Deletes: deletes}, program) })
 	}
 }
 

@@ -149,6 +149,14 @@ func prompts() []Prompt {
 		ask("github.com/hashicorp/cli.Ui.Ask", AnswersText, 0),
 		ask("github.com/hashicorp/packer-plugin-sdk/packer.Ui.Ask", AnswersText, 0),
 		ask("github.com/cheggaaa/pb.Confirm", AnswersBool, 0),
+		ask("github.com/ncruces/zenity.Question", NilMeansYes, 0),
+		ask("github.com/ncruces/zenity.Entry", AnswersText, 0),
+		ask("github.com/gen2brain/dlgs.Question", AnswersBool, 1),
+		ask("github.com/gen2brain/dlgs.Entry", AnswersText, 1),
+		ask("github.com/cqroot/prompt.Prompt.Choose", AnswersText, none),
+		ask("github.com/cqroot/prompt.Prompt.Input", AnswersText, none),
+		ask("github.com/abiosoft/ishell.Context.ReadLine", AnswersText, none),
+		ask("github.com/abiosoft/ishell.Actions.ReadLine", AnswersText, none),
 		ask("github.com/cli/go-gh/pkg/prompter.Prompter.Confirm", AnswersBool, 0),
 		ask("github.com/cli/go-gh/pkg/prompter.Prompter.Input", AnswersText, 0),
 		ask("github.com/cli/go-gh/pkg/prompter.Prompter.ConfirmDeletion", NilMeansYes, none),
@@ -283,6 +291,8 @@ func Exits() map[string]Exit {
 		{"github.com/alecthomas/kong.Context.FatalIfErrorf", 0},
 		{"github.com/alecthomas/kong.Kong.FatalIfErrorf", 0},
 		{"k8s.io/kubectl/pkg/cmd/util.CheckErr", 0},
+		{"github.com/alexflint/go-arg.Parser.Fail", -1},
+		{"github.com/alexflint/go-arg.Parser.FailSubcommand", -1},
 	} {
 		table[e.Func] = e
 	}
@@ -291,17 +301,17 @@ func Exits() map[string]Exit {
 
 // EndsProgram reports whether a function that is called name, has no results
 // and whose body cannot be seen ends the program: logrus.Fatalf, klog.Exit,
-// zap's (*Logger).Fatal and their like.
+// zap's (*Logger).Fatal, cli.ShowAppHelpAndExit and their like.
 func EndsProgram(name string) bool {
 	for _, prefix := range []string{"Fatal", "Exit", "Panic"} {
 		if rest, ok := strings.CutPrefix(name, prefix); ok {
 			switch rest {
-			case "", "f", "ln", "w", "Depth", "Context", "Ctx", "Contextf", "WithCode", "Code", "S":
+			case "", "f", "ln", "w", "Depth", "Context", "Ctx", "Contextf", "WithCode", "Code", "S", "Usage", "UsageContext":
 				return true
 			}
 		}
 	}
-	return false
+	return strings.HasSuffix(name, "AndExit")
 }
 
 // ReadsEnvironment reports whether a function, named as [Prompt.Func] has it,

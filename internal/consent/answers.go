@@ -435,7 +435,7 @@ func affirmative(text string, keys bool) bool {
 var (
 	positive = words("y yes yeah yep yup ok okay sure true t confirm confirmed confirming delete deletes destroy terminate remove nuke purge wipe drop " +
 		"proceed continue approve approved accept accepted agree agreed go do kill erase revoke rotate permanently understand irreversible " +
-		"absolutely definitely si sí oui ja da sim hai tak ye 是 确认 确定 はい")
+		"absolutely definitely a all always si sí oui ja da sim hai tak ye 是 确认 确定 はい")
 	negative = words("n no nope not don dont never cancel quit exit abort skip stop back help list keep false f none nothing 否 いいえ nein non nej")
 )
 

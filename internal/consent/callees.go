@@ -470,6 +470,10 @@ func (t *tracer) trace(v ssa.Value) {
 	case *ssa.Extract:
 		t.extract(v)
 	case *ssa.Call:
+		if fn := onlyOnce(v); fn != nil {
+			t.trace(fn)
+			return
+		}
 		t.result(v, 0)
 	case *ssa.Lookup:
 		t.elements(v.Type(), v)
@@ -478,6 +482,16 @@ func (t *tracer) trace(v ssa.Value) {
 	default:
 		t.leaf(v)
 	}
+}
+
+// onlyOnce is the function that call makes one of which runs it once, and keeps what it
+// returned; nil if it does something else.
+func onlyOnce(call *ssa.Call) ssa.Value {
+	switch calleeName(&call.Call) {
+	case "sync.OnceFunc", "sync.OnceValue", "sync.OnceValues":
+		return call.Call.Args[0]
+	}
+	return nil
 }
 
 func (t *tracer) load(v *ssa.UnOp) {

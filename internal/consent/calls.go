@@ -189,6 +189,8 @@ func (e *engine) proveKnown(f *frame, call *ssa.Call, name string, i int, t test
 		if t.op == equalTo && t.val != nil && t.val.Kind() == constant.String {
 			return e.argument(constant.StringVal(t.val)), true
 		}
+	case "context.Context.Value":
+		return e.proveCarried(f, common.Args[0], t), true
 	case "sync/atomic.Bool.Load", "go.uber.org/atomic.Bool.Load":
 		return e.proveAtomic(f, receiver(common), t), true
 	case "os/exec.Cmd.Run":

@@ -26,10 +26,23 @@ func (e *engine) acceptable(f *frame, b *ssa.BasicBlock, i int, p proof) bool {
 	if p.kinds&^e.accepts != 0 {
 		return false
 	}
-	if p.kinds&force != 0 && !e.besideQuestion(b, i) {
+	if p.kinds&force != 0 && p.kinds&(person|typedName) == 0 && !e.besideQuestion(b, i) {
+		return false
+	}
+	if p.kinds&policy != 0 && !decides(b, i) {
 		return false
 	}
 	return e.aboutDeleting(f, p)
+}
+
+// decides reports whether the i-th edge out of b leads to something that the other
+// one does not: a policy is what it lets through, whichever way round it is asked.
+func decides(b *ssa.BasicBlock, i int) bool {
+	if len(b.Succs) != 2 {
+		return true
+	}
+	other := forward(b.Succs[1-i], b)
+	return slices.ContainsFunc(forward(b.Succs[i], b), func(block *ssa.BasicBlock) bool { return !slices.Contains(other, block) })
 }
 
 // besideQuestion reports whether the other edge out of b leads to a question

@@ -307,5 +307,22 @@ func (e *engine) checked(common *ssa.CallCommon) bool {
 	}
 	name := strings.TrimSuffix(strings.TrimSuffix(fn.Name(), "WithContext"), "Request")
 	name = strings.TrimSuffix(name, "Pages")
-	return e.checks[name]
+	return e.checks[name] && !e.activates(common)
+}
+
+// activates reports whether the input of a call sets a status that leaves a key in use.
+func (e *engine) activates(common *ssa.CallCommon) bool {
+	for _, arg := range common.Args {
+		for _, in := range e.inputs(nil, arg) {
+			for _, v := range fieldValues(in, "Status") {
+				if call, ok := v.(*ssa.Call); ok && len(call.Call.Args) > 0 {
+					v = call.Call.Args[0] // aws.String
+				}
+				if constantText(v) == "Active" {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }

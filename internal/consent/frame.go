@@ -473,6 +473,9 @@ func (e *engine) functionsWithin(f *frame, v ssa.Value, s search) (found []bound
 			return m.fns, len(m.fns) > 0
 		}
 	case *ssa.Call:
+		if fn := onlyOnce(v); fn != nil {
+			return e.functionsWithin(f, fn, s.next())
+		}
 		found, ok = e.functionsReturned(f, v, 0, s)
 	case *ssa.Extract:
 		switch tuple := v.Tuple.(type) {

@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -304,9 +305,18 @@ func (e *engine) proveBinary(f *frame, v *ssa.BinOp, t test, known knowledge) pr
 		if v.Op == token.NEQ {
 			yes = !yes
 		}
-		return e.proveEqual(f, v, yes, known)
+		if p := e.proveEqual(f, v, yes, known); p.ok {
+			return p
+		}
+	default:
+		if p := e.proveLength(f, v, yes, known); p.ok {
+			return p
+		}
 	}
-	return e.proveLength(f, v, yes, known)
+	if e.accepts&policy != 0 && slices.ContainsFunc(e.weak(f, v, yes, v.Pos(), 9, make(visits)), func(n Note) bool { return n.Text == byPolicy }) {
+		return consents(policy)
+	}
+	return proof{}
 }
 
 // proveEqual is about v.X == v.Y being outcome.
@@ -387,6 +397,9 @@ func (e *engine) proveExtract(f *frame, v *ssa.Extract, t test, known knowledge)
 	case *ssa.UnOp:
 		if tuple.Op == token.ARROW && v.Index == 0 {
 			return e.proveReceive(f, tuple.X, t)
+		}
+		if tuple.Op == token.ARROW && t.holds(true) {
+			return e.proveSent(tuple.X)
 		}
 	case *ssa.Select:
 		// The index, whether the channel is open, then what each one received.

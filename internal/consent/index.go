@@ -494,6 +494,10 @@ func (e *engine) indexExternal(fn *ssa.Function, call ssa.CallInstruction) {
 		}
 		return
 	}
+	if name == "context.WithValue" {
+		e.record(carriedBy(common.Args[1]), source{fn: fn, instr: call, val: common.Args[2]})
+		return
+	}
 	e.calledBack(call, name)
 	if opt, target := e.registration(call, name); opt != nil && target != nil {
 		for _, loc := range e.locate(target) {

@@ -35,6 +35,44 @@ func (e *engine) proveReceive(f *frame, channel ssa.Value, t test) proof {
 	return all
 }
 
+// proveSent is about there being something in a channel: a loop over one that gets
+// only what somebody agreed to.
+func (e *engine) proveSent(channel ssa.Value) proof {
+	found := false
+	for _, loc := range e.locate(channel) {
+		made, ok := loc.base.(*ssa.MakeChan)
+		if !ok || slices.ContainsFunc(*made.Referrers(), e.givesAway) {
+			return proof{}
+		}
+		loc = location{sent(loc)}
+		e.asks(loc)
+		for _, s := range e.ix.stored[loc] {
+			if slices.ContainsFunc(e.byFn[s.fn], func(g *frame) bool { return g.reached(s.instr) }) {
+				return proof{}
+			}
+			found = true
+		}
+	}
+	if !found {
+		return proof{}
+	}
+	return impossible()
+}
+
+// givesAway reports whether instr hands what it uses to code outside the program.
+func (e *engine) givesAway(instr ssa.Instruction) bool {
+	switch i := instr.(type) {
+	case *ssa.ChangeType: // to a channel of one direction
+		return slices.ContainsFunc(*i.Referrers(), e.givesAway)
+	case *ssa.MakeInterface:
+		return true
+	case ssa.CallInstruction:
+		_, isBuiltin := i.Common().Value.(*ssa.Builtin)
+		return !isBuiltin && len(e.callees(i)) == 0
+	}
+	return false
+}
+
 // sent is what goes through the channel in base.
 type sent struct{ base any }
 
@@ -51,7 +89,7 @@ func (e *engine) proveLoad(f *frame, v *ssa.UnOp, t test, known knowledge) proof
 		return impossible()
 	}
 	if owner, stored := e.variable(f, v); owner != nil && len(stored) > 0 {
-		return e.proveVariable(f, owner, v, stored, t)
+		return e.proveVariable(f, owner, v, current(v, stored), t)
 	}
 	if addr, ok := v.X.(*ssa.FieldAddr); ok {
 		if t.op == equalTo && t.val == nil && isError(v.Type()) && v.Parent() == f.fn && len(f.blocks) > 0 && e.knownAt(f, v).holds(e.errorIn(addr.X, addr.Field)) {
@@ -115,6 +153,31 @@ func (e *engine) proveVariable(f, owner *frame, v *ssa.UnOp, stored []source, t 
 		all.questions = 0
 	}
 	return all
+}
+
+// current are those of the stores in a local variable that load can see: where it stands
+// right behind one of them, only that one and what deferred functions store. A function
+// that wraps its error when it returns loads it there.
+func current(load *ssa.UnOp, stored []source) []source {
+	block := load.Block().Instrs
+	for _, instr := range slices.Backward(block[:slices.Index(block, ssa.Instruction(load))]) {
+		switch i := instr.(type) {
+		case *ssa.Store:
+			if i.Addr != load.X {
+				continue
+			}
+			var last []source
+			for _, s := range stored {
+				if s.instr == instr || s.fn != load.Parent() {
+					last = append(last, s)
+				}
+			}
+			return last
+		case ssa.CallInstruction:
+			return stored
+		}
+	}
+	return stored
 }
 
 // initialised reports whether a store stands before every path to the load.
@@ -295,6 +358,9 @@ func local(loc location) bool {
 func (e *engine) proveLookup(f *frame, v *ssa.Lookup, t test) proof {
 	if !t.holds(true) {
 		return proof{}
+	}
+	if word := constantText(v.Index); strings.HasPrefix(word, "-") {
+		return e.argument(word) // what a library made of the command line
 	}
 	kinds, keys, _ := e.answerKind(f, v.Index)
 	if kinds == 0 {

@@ -275,7 +275,7 @@ func (e *engine) weak(f *frame, v ssa.Value, outcome bool, pos token.Pos, depth 
 			return e.weakOption(o, outcome, pos)
 		}
 		if e.policy(v) {
-			return []Note{{pos, "a check of age, last use or status guards it: a policy, no consent"}}
+			return []Note{{pos, byPolicy}}
 		}
 		if (strings.HasPrefix(name, "strings.") || strings.HasPrefix(name, "strconv.")) && len(v.Call.Args) > 0 {
 			return again(v.Call.Args[0])
@@ -300,6 +300,9 @@ func (e *engine) weakName(name string, outcome bool, pos token.Pos) []Note {
 	return e.weakOption(&option{name: name, byDefault: constant.MakeBool(false)}, outcome, pos)
 }
 
+// byPolicy is what is said of a condition that [engine.policy] or its name tells.
+const byPolicy = "a check of age, last use or status guards it: a policy, no consent"
+
 // weakOption says why it is no consent that o is what outcome says.
 func (e *engine) weakOption(o *option, outcome bool, pos token.Pos) []Note {
 	if o.environment {
@@ -319,7 +322,7 @@ func (e *engine) weakOption(o *option, outcome bool, pos token.Pos) []Note {
 		return []Note{{pos, fmt.Sprintf("the delete runs without %q", o.name)}}
 	}
 	if policyName(o.name) {
-		return []Note{{pos, "a check of age, last use or status guards it: a policy, no consent"}}
+		return []Note{{pos, byPolicy}}
 	}
 	return nil
 }

@@ -27,6 +27,8 @@ const (
 	unsaid subject = iota
 	deleting
 	another
+	// nouns: it has words that are no verbs, as where a name has to be typed.
+	nouns
 )
 
 // judge checks that q is about deleting, or leaves it to the caller. It
@@ -35,9 +37,12 @@ func (e *engine) judge(p *proof, q question, call ssa.CallInstruction) bool {
 	switch about(strings.Join(q.parts, " ")) {
 	case deleting:
 		return true
-	case another:
+	case another, nouns:
 		if q.params != 0 {
 			break
+		}
+		if p.kinds == typedName && about(strings.Join(q.parts, " ")) == nouns {
+			return true
 		}
 		e.reject(call, "its question is about something else")
 		return false
@@ -70,7 +75,7 @@ func (e *engine) aboutDeleting(f *frame, p proof) bool {
 		other := false
 		for _, arg := range e.passed(param) {
 			q := e.text(f, arg)
-			if about(strings.Join(q.parts, " ")) != another || q.params != 0 {
+			if s := about(strings.Join(q.parts, " ")); s != another && s != nouns || q.params != 0 {
 				other = false
 				break
 			}
@@ -208,7 +213,7 @@ func (e *engine) printedBefore(f *frame, instr ssa.Instruction) (q question, ok 
 			switch about(text) {
 			case deleting:
 				return said, true
-			case another:
+			case another, nouns:
 				// A statement; the question may stand before it.
 				if strings.Contains(text, "?") {
 					return said, true
@@ -264,7 +269,7 @@ func about(text string) subject {
 // aboutSentence says what one sentence asks about. Its first verb decides, but
 // "create a new key and delete the old one?" asks about both.
 func aboutSentence(text string) subject {
-	var content, generic, joined bool
+	var content, generic, joined, secret bool
 	first := unsaid
 	for field := range strings.FieldsSeq(strings.ToLower(text)) {
 		if strings.HasPrefix(field, "%") {
@@ -285,6 +290,7 @@ func aboutSentence(text string) subject {
 				generic = true
 			case len(w) > 1 && !stopWords[w]:
 				content = true
+				secret = secret || secrets[w]
 				if strings.ContainsFunc(w, func(r rune) bool { return r > unicode.MaxLatin1 }) {
 					generic = true // a language that is not known
 				}
@@ -296,8 +302,10 @@ func aboutSentence(text string) subject {
 		return another
 	case generic:
 		return deleting
-	case content:
+	case content && secret:
 		return another
+	case content:
+		return nouns
 	}
 	return unsaid
 }
@@ -324,6 +332,7 @@ var (
 	otherVerbs  = words("show print send save overwrite open export list see view display install upload download enable write upgrade create " +
 		"login subscribe share copy review inspect email keep restart retry refresh configure skip cancel report details verbose telemetry statistics " +
 		"feedback usage color colour json yaml remember backup import update rename start log logs use")
+	secrets = words("password passphrase passcode code pin otp token secret captcha mfa")
 	assents = words("sure certain certainly continue proceed confirm confirmed confirms confirmation really ahead ok okay go agree understand approve " +
 		"approval accept consent safe serious yes-no carry")
 	stopWords = words("do does you your want to the a an is it its this that these those are will would like please enter type typed answer response input " +

@@ -2,12 +2,14 @@
 package branches
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"maps"
+	"os"
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -485,3 +487,31 @@ func taken(name string, agreed bool) {
 		client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "path from branches.SecondTurn"
 	}
 }
+
+func FilledIn(name string) {
+	ok := *force
+	if !ok {
+		askInto("Delete? ", &ok)
+	}
+	if ok {
+		del(name)
+	}
+}
+
+func askInto(question string, answer *bool) {
+	fmt.Print(question)
+	in := bufio.NewScanner(os.Stdin)
+	*answer = in.Scan() && in.Text() == "yes"
+}
+
+func FilledInElsewhere(name string, few bool) {
+	ok := *force
+	if !ok {
+		setTo(&ok, few)
+	}
+	if ok {
+		client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name}) // want "path from branches.FilledInElsewhere"
+	}
+}
+
+func setTo(place *bool, value bool) { *place = value }

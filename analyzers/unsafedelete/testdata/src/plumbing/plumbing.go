@@ -11,6 +11,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"os/signal"
 	"slices"
 	"strings"
 	"sync"
@@ -663,5 +664,142 @@ func ChainedLax(id string) error {
 		return err
 	}
 	_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.ChainedLax"
+	return err
+}
+
+type (
+	sureKey  struct{}
+	quickKey struct{}
+)
+
+func InContext(ctx context.Context, id string) error {
+	return delIfSure(context.WithValue(ctx, sureKey{}, *yes), id)
+}
+
+func delIfSure(ctx context.Context, id string) error {
+	if sure, _ := ctx.Value(sureKey{}).(bool); !sure {
+		return nil
+	}
+	return del(id)
+}
+
+func OtherInContext(ctx context.Context, id string) {
+	ctx = context.WithValue(ctx, sureKey{}, *yes)
+	ctx = context.WithValue(ctx, quickKey{}, true)
+	if quick, _ := ctx.Value(quickKey{}).(bool); quick {
+		client.DeleteAccessKey(ctx, &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.OtherInContext"
+	}
+}
+
+func SentIfAgreed(ids []string) {
+	agreed := make(chan string)
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		for id := range agreed {
+			del(id)
+		}
+	}()
+	for _, id := range ids {
+		if ask("Delete " + id + "?") {
+			agreed <- id
+		}
+	}
+	close(agreed)
+	wg.Wait()
+}
+
+func SentAnyway(ids []string) {
+	work := make(chan string)
+	go func() {
+		defer close(work)
+		for _, id := range ids {
+			if len(id) > 8 || ask("Delete "+id+"?") {
+				work <- id
+			}
+		}
+	}()
+	for id := range work {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.SentAnyway"
+	}
+}
+
+// Code outside the program may send something as well.
+func SentFromOutside(ids []string) {
+	work := make(chan os.Signal, 1)
+	signal.Notify(work)
+	if ask("Delete all?") {
+		work <- os.Interrupt
+	}
+	for range work {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &ids[0]}) // want "path from plumbing.SentFromOutside"
+	}
+}
+
+func AskedOnce(ids []string) {
+	sure := sync.OnceValue(func() bool { return ask("Delete all?") })
+	for _, id := range ids {
+		if sure() {
+			del(id)
+		}
+	}
+}
+
+func CountedOnce(ids []string) {
+	few := sync.OnceValue(func() bool { return len(ids) < 3 })
+	for _, id := range ids {
+		if few() {
+			client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.CountedOnce"
+		}
+	}
+}
+
+// mustAgree says where its error comes from when it returns.
+func mustAgree(id string) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("asking about %s: %w", id, err)
+		}
+	}()
+	ok, err := askErr("Delete? ")
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return errNo
+	}
+	return nil
+}
+
+func WrappedError(id string) error {
+	if err := mustAgree(id); err != nil {
+		return err
+	}
+	return del(id)
+}
+
+// mayAgree takes an error for a yes when it returns.
+func mayAgree(id string) (err error) {
+	defer func() {
+		if errors.Is(err, io.EOF) {
+			err = nil
+		}
+	}()
+	ok, err := askErr("Delete? ")
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return errNo
+	}
+	return nil
+}
+
+func SwallowedError(id string) error {
+	if err := mayAgree(id); err != nil {
+		return err
+	}
+	_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.SwallowedError"
 	return err
 }

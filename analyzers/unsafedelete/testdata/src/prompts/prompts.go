@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/huh"
 	"github.com/erikgeiser/promptkit/confirmation"
 	"github.com/manifoldco/promptui"
+	"github.com/ncruces/zenity"
 	"github.com/pterm/pterm"
 )
 
@@ -291,4 +292,38 @@ func BySilentValue(id string) error {
 	}
 	_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "AWS IAM DeleteAccessKey"
 	return err
+}
+
+func Zenity(id string) {
+	if err := zenity.Question("Delete the key?"); err != nil {
+		return
+	}
+	del(id)
+}
+
+// What only says something is no question.
+func ZenityInfo(id string) {
+	if err := zenity.Info("The key goes now."); err != nil {
+		return
+	}
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "DeleteAccessKey runs without"
+}
+
+// Where the name has to be typed, the words say what to type.
+func TypedSerial(serial string) {
+	if typed, _ := pterm.DefaultInteractiveTextInput.Show("Type the serial number of the device"); typed == serial {
+		del(serial)
+	}
+}
+
+func TypedPassword(id, password string) {
+	if typed, _ := pterm.DefaultInteractiveTextInput.Show("Type the password of the device"); typed == password {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "its question is about something else"
+	}
+}
+
+func YesToNouns(id string) {
+	if typed, _ := pterm.DefaultInteractiveTextInput.Show("The blue theme?"); typed == "yes" {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "its question is about something else"
+	}
 }

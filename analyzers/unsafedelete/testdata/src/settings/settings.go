@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/alexflint/go-arg"
+	"github.com/docopt/docopt-go"
 	"github.com/jessevdk/go-flags"
 	"github.com/kelseyhightower/envconfig"
 	"github.com/spf13/cobra"
@@ -292,4 +293,57 @@ func TwoFlags(fs *pflag.FlagSet, id string) {
 	case *all:
 		del(id)
 	}
+}
+
+func GoArgFail(id string) {
+	var o argOptions
+	p := arg.MustParse(&o)
+	if !o.Yes {
+		p.Fail("this cannot be undone: pass --yes")
+	}
+	del(id)
+}
+
+func GoArgHelp(id string) {
+	var o argOptions
+	p := arg.MustParse(&o)
+	if !o.Yes {
+		p.WriteUsage(os.Stderr)
+	}
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from settings.GoArgHelp"
+}
+
+func Docopt(id string) {
+	args, err := docopt.Parse("Usage: keys [--yes] [--quick]", nil, true, "", false)
+	if err != nil {
+		return
+	}
+	if ok, _ := args["--yes"].(bool); !ok {
+		return
+	}
+	del(id)
+}
+
+func DocoptOther(id string) {
+	args, err := docopt.Parse("Usage: keys [--yes] [--quick]", nil, true, "", false)
+	if err != nil {
+		return
+	}
+	if ok, _ := args["--quick"].(bool); ok {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from settings.DocoptOther"
+	}
+}
+
+func HelpAndExit(c *cliv2.Context, id string) {
+	if !c.Bool("yes") {
+		cliv2.ShowAppHelpAndExit(c, 2)
+	}
+	del(id)
+}
+
+func HelpOnly(c *cliv2.Context, id string) {
+	if !c.Bool("yes") {
+		_ = cliv2.ShowAppHelp(c)
+	}
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from settings.HelpOnly"
 }

@@ -353,3 +353,42 @@ func ProgramOther(id string) {
 		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "without anyone's consent"
 	}
 }
+
+// One answer can be a yes to all that follows.
+func YesToAll(ids []string) {
+	in := bufio.NewScanner(os.Stdin)
+	all := false
+	for _, id := range ids {
+		if !all {
+			fmt.Printf("Delete %s? [y]es, [n]o, [a]ll ", id)
+			in.Scan()
+			switch in.Text() {
+			case "a":
+				all = true
+			case "y":
+			default:
+				continue
+			}
+		}
+		del(id)
+	}
+}
+
+func NoToAll(ids []string) {
+	in := bufio.NewScanner(os.Stdin)
+	all := false
+	for _, id := range ids {
+		if !all {
+			fmt.Printf("Delete %s? [y]es, [n]o, [q]uiet ", id)
+			in.Scan()
+			switch in.Text() {
+			case "q":
+				all = true
+			case "y":
+			default:
+				continue
+			}
+		}
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from stdin.NoToAll"
+	}
+}

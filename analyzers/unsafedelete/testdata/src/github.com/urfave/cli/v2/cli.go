@@ -29,3 +29,6 @@ type App struct {
 }
 
 func (*App) Run([]string) error { return nil }
+
+func ShowAppHelp(c *Context) error                { return nil }
+func ShowAppHelpAndExit(c *Context, exitCode int) {}
