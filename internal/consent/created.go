@@ -83,6 +83,8 @@ func (e *engine) comesFromCreation(f *frame, v ssa.Value, seen trail, depth int)
 		switch tuple := v.Tuple.(type) {
 		case *ssa.Call:
 			return e.createdBy(f, tuple, v.Index, seen, depth)
+		case *ssa.TypeAssert:
+			return v.Index == 0 && again(tuple)
 		case *ssa.Next:
 			const key = 1
 			if r, ok := tuple.Iter.(*ssa.Range); ok {
@@ -151,6 +153,12 @@ func (e *engine) comesFromCreation(f *frame, v ssa.Value, seen trail, depth int)
 		return again(v.X)
 	case *ssa.MakeInterface:
 		return again(v.X)
+	case *ssa.TypeAssert:
+		if _, iface := v.AssertedType.Underlying().(*types.Interface); iface {
+			return again(v.X)
+		}
+		boxed, all := e.boxed(f, v)
+		return all && e.allCreated(f, boxed, seen, depth)
 	case *ssa.BinOp:
 		// A name with a part that nothing had before has no other owner.
 		return v.Op == token.ADD && isString(v.Type()) && (again(v.X) || again(v.Y))
