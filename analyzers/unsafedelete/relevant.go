@@ -20,7 +20,7 @@ func relevant(pkg *types.Package, info *types.Info, c *catalog.Catalog, fact fun
 		if obj.Pkg() != nil && obj.Pkg() != pkg && r.matters(obj) {
 			return true
 		}
-		if fn, ok := obj.(*types.Func); ok && strings.HasPrefix(fn.Name(), "Rpc") && catalog.GenericCall(fn.Name()) {
+		if fn, ok := obj.(*types.Func); ok && (strings.HasPrefix(fn.Name(), "Rpc") || strings.Contains(fn.Name(), "CommonRequest")) && catalog.GenericCall(fn.Name()) {
 			return true
 		}
 	}

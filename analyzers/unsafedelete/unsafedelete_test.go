@@ -20,7 +20,7 @@ import (
 // unconfirmed delete in them has its confirmed twin.
 var shapes = []string{
 	"stdin", "helpers", "branches", "options", "prompts", "sdkshapes", "exempt", "policies", "annotations", "commands",
-	"plumbing", "polarity", "abort", "settings", "seen", "terminals", "clouds", "temporary", "iterators", "tables",
+	"plumbing", "polarity", "abort", "settings", "seen", "terminals", "clouds", "temporary", "iterators", "tables", "generic",
 }
 
 func TestShapes(t *testing.T) {

@@ -73,6 +73,8 @@ type engine struct {
 	// conditions are those of branches.
 	loaded     map[int]location
 	conditions map[ssa.Value]known
+	// questioned are the calls and type assertions that branches ask about, by their number.
+	questioned map[int]ssa.Value
 	asksMemo   map[asksKey]bool
 	keys       map[ssa.Value]string
 	// callNames are the names of what is called, see [engine.called].
@@ -97,6 +99,7 @@ func newEngine(p *Program, c *Config) *engine {
 		callNames:  make(map[nameKey]string),
 		loaded:     make(map[int]location),
 		conditions: make(map[ssa.Value]known),
+		questioned: make(map[int]ssa.Value),
 		awaited:    make(map[ssa.Instruction]bool),
 		tries:      make(map[string]bool),
 		existing:   make(map[*types.Var]bool),

@@ -53,6 +53,8 @@ type index struct {
 	overwritten map[*types.Var]bool
 	// converted are structs of two types that the program converts from one to the other.
 	converted [][2]*types.Struct
+	// closed holds the channels that the program closes.
+	closed map[location]bool
 	// puts are the places where maps get elements.
 	puts map[location][]source
 	// writes lists, for an instruction, the locations it writes.
@@ -134,6 +136,7 @@ func (e *engine) index() {
 	x.columns = make(map[*types.Var]*column)
 	x.tabular = make(map[types.Type]bool)
 	x.overwritten = make(map[*types.Var]bool)
+	x.closed = make(map[location]bool)
 	x.puts = make(map[location][]source)
 	x.writes = make(map[ssa.Instruction][]location)
 	x.defaults = make(map[string][]*option)
@@ -442,10 +445,19 @@ func (e *engine) indexWrite(fn *ssa.Function, instr ssa.Instruction, pointers bo
 	case ssa.CallInstruction:
 		switch common := i.Common(); {
 		case pointers:
+		case closes(common):
+			for _, loc := range e.locate(common.Args[0]) {
+				e.ix.closed[loc] = true
+			}
 		case common.IsInvoke() || common.StaticCallee() != nil:
 			e.indexExternal(fn, i) // for all others, which function it is must be known first
 		}
 	}
+}
+
+func closes(common *ssa.CallCommon) bool {
+	b, ok := common.Value.(*ssa.Builtin)
+	return ok && b.Name() == "close"
 }
 
 // isPointer reports whether what is in a value of type t is elsewhere.

@@ -182,7 +182,12 @@ func (e *engine) takeApart(cond ssa.Value) (asked condition, flip bool) {
 			return condition{e.valueNumber(x), constantKey(c)}, flip != (b.Op == token.NEQ)
 		}
 	}
-	return condition{value: e.valueNumber(cond)}, flip
+	n := e.valueNumber(cond)
+	switch cond.(type) {
+	case *ssa.Call, *ssa.Extract:
+		e.questioned[n] = cond
+	}
+	return condition{value: n}, flip
 }
 
 func constantKey(c *ssa.Const) string {

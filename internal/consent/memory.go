@@ -14,12 +14,12 @@ import (
 // proveReceive is about what comes out of a channel: what the program sends
 // into it, or the zero value once it is closed.
 func (e *engine) proveReceive(f *frame, channel ssa.Value, t test) proof {
-	if t.passesZero() {
-		return proof{}
-	}
 	all := impossible()
 	found := false
 	for _, loc := range e.locate(channel) {
+		if t.passesZero() && (e.ix.closed[loc] || !e.ours(loc)) {
+			return proof{}
+		}
 		loc = location{sent(loc)}
 		e.asks(loc)
 		for _, s := range e.ix.stored[loc] {
@@ -40,8 +40,7 @@ func (e *engine) proveReceive(f *frame, channel ssa.Value, t test) proof {
 func (e *engine) proveSent(channel ssa.Value) proof {
 	found := false
 	for _, loc := range e.locate(channel) {
-		made, ok := loc.base.(*ssa.MakeChan)
-		if !ok || slices.ContainsFunc(*made.Referrers(), e.givesAway) {
+		if !e.ours(loc) {
 			return proof{}
 		}
 		loc = location{sent(loc)}
@@ -57,6 +56,12 @@ func (e *engine) proveSent(channel ssa.Value) proof {
 		return proof{}
 	}
 	return impossible()
+}
+
+// ours reports whether the channel at loc is one that only the program uses.
+func (e *engine) ours(loc location) bool {
+	made, ok := loc.base.(*ssa.MakeChan)
+	return ok && !slices.ContainsFunc(*made.Referrers(), e.givesAway)
 }
 
 // givesAway reports whether instr hands what it uses to code outside the program.

@@ -108,6 +108,13 @@ func (e *engine) registration(call ssa.CallInstruction, name string) (*option, s
 	fn := name[strings.LastIndexByte(name, '.')+1:]
 	args := arguments(common)
 	switch {
+	case name == "github.com/spf13/viper.SetDefault", name == "github.com/spf13/viper.Viper.SetDefault":
+		o := &option{name: constantText(args[0]), library: flagLibrary}
+		if m, ok := args[1].(*ssa.MakeInterface); ok {
+			o.setDefault(m.X)
+		}
+		e.register(o)
+		return o, nil
 	case strings.HasPrefix(name, "flag."), strings.HasPrefix(name, "github.com/spf13/pflag."), strings.HasPrefix(name, "github.com/ogier/pflag."),
 		strings.HasPrefix(name, "github.com/urfave/sflags."), strings.HasPrefix(name, "k8s.io/component-base/cli/flag."):
 		at, ok := flagFuncs[fn]

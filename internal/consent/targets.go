@@ -1,6 +1,7 @@
 package consent
 
 import (
+	"go/constant"
 	"go/types"
 	"slices"
 
@@ -22,7 +23,7 @@ func (e *engine) targets(f *frame, call ssa.CallInstruction) (list []bound, all 
 			return nil, false
 		}
 		for _, fn := range e.callees(call) {
-			if e.exists(fn.Signature.Recv()) {
+			if e.exists(fn.Signature.Recv()) && !e.denied(f, call, fn) {
 				list = append(list, bound{fn, nil})
 			}
 		}
@@ -39,6 +40,62 @@ func (e *engine) targets(f *frame, call ssa.CallInstruction) (list []bound, all 
 		return []bound{{fn, nil}}, true
 	}
 	return e.functionsIn(f, common.Value), true
+}
+
+// denied reports whether what is known before call rules out that its receiver has the
+// type of fn's: a command that says that it needs no confirmation is not the one whose
+// method says that it does.
+func (e *engine) denied(f *frame, call ssa.CallInstruction, fn *ssa.Function) bool {
+	recv := fn.Signature.Recv()
+	if recv == nil {
+		return false
+	}
+	value := dynamic(call.Common().Value)
+	for _, c := range f.blocks[call.Block().Index].knows {
+		switch asked := e.questioned[c.value].(type) {
+		case *ssa.Call:
+			if c.constant == "" && asked.Call.IsInvoke() && dynamic(asked.Call.Value) == value && e.never(recv.Type(), asked.Call.Method, c.outcome) {
+				return true
+			}
+		case *ssa.Extract:
+			assert, ok := asked.Tuple.(*ssa.TypeAssert)
+			if !ok || c.constant != "" || dynamic(assert.X) != value {
+				continue
+			}
+			if iface, ok := assert.AssertedType.Underlying().(*types.Interface); ok && e.implements(recv.Type(), iface) != c.outcome {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// dynamic is the interface value v before it was asserted to be of other interfaces.
+func dynamic(v ssa.Value) ssa.Value {
+	switch x := v.(type) {
+	case *ssa.ChangeInterface:
+		return dynamic(x.X)
+	case *ssa.TypeAssert:
+		return dynamic(x.X)
+	case *ssa.Extract:
+		if assert, ok := x.Tuple.(*ssa.TypeAssert); ok {
+			return dynamic(assert.X)
+		}
+	}
+	return v
+}
+
+// never reports whether method, of type t, returns a constant that is not outcome.
+func (e *engine) never(t types.Type, method *types.Func, outcome bool) bool {
+	fn := e.method(t, method)
+	if fn == nil {
+		return false
+	}
+	all := returns(fn)
+	return len(all) > 0 && !slices.ContainsFunc(all, func(r *ssa.Return) bool {
+		c, ok := r.Results[0].(*ssa.Const)
+		return !ok || c.Value == nil || c.Value.Kind() != constant.Bool || constant.BoolVal(c.Value) == outcome
+	})
 }
 
 // fixedTargets reports whether call reaches from f what it reaches now, n targets,

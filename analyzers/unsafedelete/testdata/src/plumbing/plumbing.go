@@ -803,3 +803,35 @@ func SwallowedError(id string) error {
 	_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.SwallowedError"
 	return err
 }
+
+func AnsweredOnChannel(id string) error {
+	answer := make(chan error)
+	go func() {
+		if !ask("Delete? ") {
+			answer <- errNo
+			return
+		}
+		answer <- nil
+	}()
+	if err := <-answer; err != nil {
+		return err
+	}
+	return del(id)
+}
+
+// A channel that is closed gives nil to whoever waits for an error.
+func ClosedChannel(id string) error {
+	answer := make(chan error)
+	go func() {
+		defer close(answer)
+		if !ask("Delete? ") {
+			return
+		}
+		answer <- nil
+	}()
+	if err := <-answer; err != nil {
+		return err
+	}
+	_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.ClosedChannel"
+	return err
+}

@@ -347,3 +347,17 @@ func HelpOnly(c *cliv2.Context, id string) {
 	}
 	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from settings.HelpOnly"
 }
+
+func ViperDefaultFalse(id string) {
+	viper.SetDefault("consent", false)
+	if viper.GetBool("consent") {
+		del(id)
+	}
+}
+
+func ViperDefaultTrue(id string) {
+	viper.SetDefault("pre-approved", true)
+	if viper.GetBool("pre-approved") {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from settings.ViperDefaultTrue"
+	}
+}

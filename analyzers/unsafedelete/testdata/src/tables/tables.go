@@ -344,3 +344,66 @@ func MadeCommands(i int, id string) {
 	}
 	c.run(id)
 }
+
+// A task says by a method whether it has to be confirmed.
+type task interface {
+	Dangerous() bool
+	Do(id string)
+}
+
+type deleting struct{}
+
+func (deleting) Dangerous() bool { return true }
+func (deleting) Do(id string)    { remove(id) }
+
+type harmless struct{}
+
+func (harmless) Dangerous() bool { return false }
+func (harmless) Do(id string) {
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from tables.Tasks"
+}
+
+// undecided is dangerous for some.
+type undecided struct{ dangerous bool }
+
+func (u undecided) Dangerous() bool { return u.dangerous }
+func (undecided) Do(id string) {
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from tables.Tasks"
+}
+
+func Tasks(id string, few bool) {
+	for _, t := range []task{deleting{}, harmless{}, undecided{few}} {
+		if t.Dangerous() && !confirm("Really?") {
+			continue
+		}
+		t.Do(id)
+	}
+}
+
+// A job is dangerous if it has a method that says so.
+type job interface{ Start(id string) }
+
+type warned interface{ Warning() string }
+
+type cleaning struct{}
+
+func (cleaning) Warning() string { return "Everything is deleted." }
+func (cleaning) Start(id string) { remove(id) }
+
+type quiet struct{}
+
+func (quiet) Start(id string) {
+	client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from tables.Jobs"
+}
+
+func Jobs(id string) {
+	for _, j := range []job{cleaning{}, quiet{}} {
+		if w, ok := j.(warned); ok {
+			fmt.Println(w.Warning())
+			if !confirm("Delete?") {
+				continue
+			}
+		}
+		j.Start(id)
+	}
+}

@@ -6,3 +6,5 @@ type CommonRequest struct{ Product, Version, ApiName string }
 type Client struct{}
 
 func (*Client) ProcessCommonRequest(*CommonRequest) (any, error) { return nil, nil }
+
+func NewCommonRequest() *CommonRequest { return &CommonRequest{} }
