@@ -349,19 +349,44 @@ func (e *engine) describesCreated(f *frame, call *ssa.Call, seen trail, depth in
 	if len(words) < 2 || words[0] != "describe" && words[0] != "get" && words[0] != "list" {
 		return false
 	}
-	for _, arg := range arguments(&call.Call) {
-		for _, in := range e.inputs(f, arg) {
-			s := structOf(in.Type())
-			for field := range s.Fields() {
-				for _, v := range fieldValues(in, field.Name()) {
-					if _, isConst := v.(*ssa.Const); !isConst && e.createdWithin(f, v, seen, depth+1) {
-						return true
-					}
-				}
-			}
+	return slices.ContainsFunc(arguments(&call.Call), func(arg ssa.Value) bool { return e.asksForCreated(f, arg, seen, depth) })
+}
+
+// asksForCreated reports whether each input that arg can point to names something
+// that was created.
+func (e *engine) asksForCreated(f *frame, arg ssa.Value, seen trail, depth int) bool {
+	if p, ok := arg.(*ssa.Parameter); ok && f != nil && f.arg(p).created {
+		seen[grounded{}] = true
+		return true
+	}
+	made := e.inputs(f, arg)
+	for _, in := range made {
+		named := false
+		for field := range structOf(in.Type()).Fields() {
+			named = named || slices.ContainsFunc(fieldValues(in, field.Name()), func(v ssa.Value) bool {
+				_, isConst := v.(*ssa.Const)
+				return !isConst && e.createdWithin(f, v, seen, depth+1)
+			})
+		}
+		if !named {
+			return false
 		}
 	}
-	return false
+	return len(made) > 0
+}
+
+// createdBehind is [engine.created] for a pointer that call hands on. The input of a
+// delete is created if the delete is harmless, and that of another operation of an SDK
+// if it names what was created.
+func (e *engine) createdBehind(f *frame, call ssa.CallInstruction, v ssa.Value) bool {
+	if op := e.inputType(v.Type()); op != nil {
+		return e.harmless(f, call, v, op)
+	}
+	if named := namedOf(v.Type()); named != nil && strings.HasSuffix(named.Obj().Name(), "Input") && !e.ix.inside[named.Obj().Pkg()] {
+		seen := trail{}
+		return e.asksForCreated(f, v, seen, 0) && seen[grounded{}]
+	}
+	return e.created(f, v)
 }
 
 // looksUpCreated reports whether call, of functions of the program, looks up

@@ -84,8 +84,8 @@ type meaning struct {
 	bare   bool
 	// blank says that nothing was found yet that the text could be but empty.
 	blank bool
-	// created says that it names something that this flow created or, of the input
-	// of a delete, that the delete is harmless.
+	// created says that it names something that this flow created, see
+	// [engine.createdBehind] for inputs.
 	created bool
 	// words are the elements of a list of constant texts.
 	words []string
@@ -361,11 +361,7 @@ func (e *engine) meaningOf(f *frame, call ssa.CallInstruction, v ssa.Value, p *s
 		m.created = e.created(f, v)
 	case *types.Pointer:
 		m.isNil = e.nilPointer(f, v)
-		if op := e.inputType(u); op != nil {
-			m.created = e.harmless(f, call, v, op)
-		} else {
-			m.created = e.created(f, v)
-		}
+		m.created = e.createdBehind(f, call, v)
 		m.machine = e.machine(f, v)
 	}
 	return m

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 )
 
@@ -102,4 +103,39 @@ func madeKey(ctx context.Context, c *iam.Client, user, other string, keep bool) 
 // Keys is where the two are called.
 func Keys(ctx context.Context, c *iam.Client, user, old string, keep bool) error {
 	return errors.Join(eitherKey(ctx, c, user, old, keep), madeKey(ctx, c, user, old, keep))
+}
+
+// inventory looks machines up, for whoever asks.
+type inventory struct{ api *ec2.Client }
+
+func (i inventory) machines(ctx context.Context, in *ec2.DescribeInstancesInput) ([]ec2.Instance, error) {
+	out, err := i.api.DescribeInstances(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	return out.Instances, nil
+}
+
+// Trial terminates the machine that it launched and found again.
+func (i inventory) Trial(ctx context.Context) error {
+	id, err := launch(ctx, i.api)
+	if err != nil {
+		return err
+	}
+	found, err := i.machines(ctx, &ec2.DescribeInstancesInput{InstanceIds: []string{id}})
+	if err != nil {
+		return err
+	}
+	_, err = i.api.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: []string{*found[0].InstanceId}})
+	return err
+}
+
+// Retire terminates machines that are looked up in the same way.
+func (i inventory) Retire(ctx context.Context, id string) error {
+	found, err := i.machines(ctx, &ec2.DescribeInstancesInput{InstanceIds: []string{id}})
+	if err != nil {
+		return err
+	}
+	_, err = i.api.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: []string{*found[0].InstanceId}}) // want "AWS EC2 TerminateInstances"
+	return err
 }
