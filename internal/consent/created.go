@@ -473,7 +473,41 @@ func (e *engine) createdField(f *frame, base ssa.Value, field *types.Var, seen t
 	if field == nil || !e.ix.inside[field.Pkg()] || e.ix.filled[field] {
 		return false // what is decoded may be of an earlier run
 	}
+	if named := namedOf(base.Type()); field.Exported() && named != nil && named.Obj().Exported() && e.fromCaller(base) {
+		return false
+	}
 	return e.allCreated(nil, e.ix.stored[location{field}], seen, depth)
+}
+
+// fromCaller reports whether v is part of what someone outside the program passes to it,
+// who makes his own values of the types that he can name.
+func (e *engine) fromCaller(v ssa.Value) bool {
+	todo := []ssa.Value{v}
+	seen := map[ssa.Value]bool{}
+	for len(todo) > 0 && len(seen) < 100 {
+		x := trunk(todo[len(todo)-1], func(ssa.Value) bool { return false })
+		todo = todo[:len(todo)-1]
+		if seen[x] {
+			continue
+		}
+		seen[x] = true
+		switch x := x.(type) {
+		case *ssa.Parameter:
+			if slices.ContainsFunc(e.byFn[x.Parent()], func(f *frame) bool { return f.named }) {
+				return true
+			}
+			todo = append(todo, e.passed(x)...)
+		case *ssa.Phi:
+			todo = append(todo, x.Edges...)
+		case *ssa.Alloc:
+			for _, s := range e.ix.stored[location{x}] {
+				if s.val != nil {
+					todo = append(todo, s.val)
+				}
+			}
+		}
+	}
+	return false
 }
 
 // allCreated is about everything that is stored in one place.
