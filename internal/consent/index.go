@@ -522,7 +522,11 @@ func (e *engine) indexExternal(fn *ssa.Function, call ssa.CallInstruction) {
 	if !asks && (catalog.OnlyReads(name[strings.LastIndexByte(name, '.')+1:]) || dereferences(common.Signature())) {
 		return
 	}
+	decodes := catalog.Decodes(calleeTitle(call))
 	for i, arg := range args {
+		if p, ok := arg.(*ssa.Parameter); ok && decodes && types.IsInterface(p.Type()) {
+			e.fillGiven(p, make(map[*ssa.Parameter]bool))
+		}
 		for _, p := range pointers(arg) {
 			var ext external
 			switch {
@@ -590,37 +594,60 @@ func (e *engine) recordPointer(fn *ssa.Function, call ssa.CallInstruction, p ssa
 		return
 	}
 	elem, isStruct := pointer.Elem().Underlying().(*types.Struct)
+	if ext.prompt == nil && catalog.Decodes(calleeTitle(call)) {
+		e.fill(pointer.Elem(), 0)
+	}
 	switch {
 	case !isStruct:
 		for _, loc := range e.locate(p) {
 			e.record(loc, source{fn: fn, instr: call, external: &ext})
 		}
-	case ext.prompt == nil:
-		if catalog.Decodes(calleeTitle(call)) {
-			e.fill(elem, 0)
-		}
-	default:
+	case ext.prompt != nil:
 		for i := range elem.NumFields() {
 			e.record(location{base: e.field(pointer.Elem(), i)}, source{fn: fn, instr: call, external: &ext})
 		}
 	}
 }
 
-// fill notes that code outside the program fills in s and the structs in it.
-func (e *engine) fill(s *types.Struct, depth int) {
-	const deepest = 6
-	for field := range s.Fields() {
-		field = field.Origin()
-		if e.ix.filled[field] {
-			continue
+// fillGiven notes that code outside fills in what the callers of a function that reads
+// into anything give it as p.
+func (e *engine) fillGiven(p *ssa.Parameter, seen map[*ssa.Parameter]bool) {
+	if seen[p] {
+		return
+	}
+	seen[p] = true
+	for _, v := range e.passed(p) {
+		if further, ok := v.(*ssa.Parameter); ok && types.IsInterface(v.Type()) {
+			e.fillGiven(further, seen)
 		}
-		e.ix.filled[field] = true
-		t := field.Type()
-		if p, ok := t.Underlying().(*types.Pointer); ok {
-			t = p.Elem()
+		for _, pointer := range pointers(v) {
+			e.fill(pointer.Type(), 0)
 		}
-		if inner, ok := t.Underlying().(*types.Struct); ok && depth < deepest {
-			e.fill(inner, depth+1)
+	}
+}
+
+// fill notes that code outside the program fills in what has type t: its fields, and
+// those of what it points to or lists.
+func (e *engine) fill(t types.Type, depth int) {
+	const deepest = 12
+	if depth > deepest {
+		return
+	}
+	switch t := t.Underlying().(type) {
+	case *types.Pointer:
+		e.fill(t.Elem(), depth+1)
+	case *types.Slice:
+		e.fill(t.Elem(), depth+1)
+	case *types.Array:
+		e.fill(t.Elem(), depth+1)
+	case *types.Map:
+		e.fill(t.Elem(), depth+1)
+	case *types.Struct:
+		for field := range t.Fields() {
+			if field = field.Origin(); !e.ix.filled[field] {
+				e.ix.filled[field] = true
+				e.fill(field.Type(), depth+1)
+			}
 		}
 	}
 }
