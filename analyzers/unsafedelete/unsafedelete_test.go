@@ -21,6 +21,7 @@ import (
 var shapes = []string{
 	"stdin", "helpers", "branches", "options", "prompts", "sdkshapes", "exempt", "policies", "annotations", "commands",
 	"plumbing", "polarity", "abort", "settings", "seen", "terminals", "clouds", "temporary", "iterators", "tables", "generic",
+	"switches",
 }
 
 func TestShapes(t *testing.T) {

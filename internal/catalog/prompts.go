@@ -361,6 +361,16 @@ func OnlyReads(name string) bool {
 	return false
 }
 
+// Concurrent reports whether a function called name, of a library, runs the function that
+// it gets beside what called it.
+func Concurrent(name string) bool {
+	switch name {
+	case "Go", "TryGo", "AfterFunc", "HandleFunc", "Submit":
+		return true
+	}
+	return false
+}
+
 // Member reports whether a function called name looks for an element in a list
 // or a set: sets.String.Has, lo.Contains, funk.ContainsString.
 func Member(name string) bool {

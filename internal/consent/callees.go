@@ -249,7 +249,7 @@ func (e *engine) methodsOf(common *ssa.CallCommon) []*ssa.Function {
 
 // leaves reports whether a call of an interface method may reach code outside
 // the program, of which nothing is known: the receiver can have a type from
-// there, such as the client of an SDK beside the program's own stand-in.
+// there, such as the client of an SDK beside the program's own stand-in. f may be nil.
 func (e *engine) leaves(f *frame, common *ssa.CallCommon) bool {
 	if !common.IsInvoke() {
 		return false

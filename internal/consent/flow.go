@@ -71,7 +71,11 @@ type engine struct {
 	rejected map[ssa.CallInstruction]string
 	// loaded is where what the value of a [condition] loads is, by its number, and
 	// conditions are those of branches.
-	loaded     map[int]location
+	loaded map[int]location
+	// states are the switches that were asked for, by their number, and decisions what
+	// is known about each; nil for a place by which nothing decides.
+	states     map[int]state
+	decisions  map[location]*decision
 	conditions map[ssa.Value]known
 	// questioned are the calls and type assertions that branches ask about, by their number.
 	questioned map[int]ssa.Value
@@ -98,6 +102,8 @@ func newEngine(p *Program, c *Config) *engine {
 		keys:       make(map[ssa.Value]string),
 		callNames:  make(map[nameKey]string),
 		loaded:     make(map[int]location),
+		states:     make(map[int]state),
+		decisions:  make(map[location]*decision),
 		conditions: make(map[ssa.Value]known),
 		questioned: make(map[int]ssa.Value),
 		awaited:    make(map[ssa.Instruction]bool),
@@ -201,7 +207,7 @@ func (e *engine) process(f *frame) bool {
 	progress := !f.visited
 	if !f.visited {
 		f.visited = true
-		f.blocks[0].knows, f.blocks[0].stale = knowledge{}, true
+		f.blocks[0].knows, f.blocks[0].stale = f.knows, true
 	}
 	order := e.blocks(f.fn)
 	for again := true; again; {
@@ -228,7 +234,7 @@ func (e *engine) block(f *frame, b *ssa.BasicBlock) bool {
 	at.stale = false
 	for i, instr := range b.Instrs {
 		if !stepped {
-			onward, final := e.step(f, instr)
+			onward, final := e.step(f, instr, known)
 			if i+1 > at.done {
 				at.done = i + 1
 				e.wrote(instr)
@@ -247,6 +253,7 @@ func (e *engine) block(f *frame, b *ssa.BasicBlock) bool {
 	if _, returns := b.Instrs[len(b.Instrs)-1].(*ssa.Return); returns {
 		if merged, changed := at.left.meet(known); changed {
 			at.left = merged
+			f.leavesStates = f.leavesStates || merged.hasState()
 			progress = true
 		}
 	}
@@ -266,6 +273,9 @@ func (e *engine) block(f *frame, b *ssa.BasicBlock) bool {
 			after = known.with(e, branch.Cond, outcome)
 			if asked && failed.holds {
 				after = after.noting(failed.number)
+			}
+			if state, asked := e.askedForState(branch, outcome); asked {
+				after = after.and(state)
 			}
 		}
 		if !at.open[i] {
@@ -303,18 +313,18 @@ func (e *engine) wrote(instr ssa.Instruction) {
 	}
 }
 
-// step walks one instruction and reports whether the walk goes on behind it, and
-// whether it would do the same if it came here again.
-func (e *engine) step(f *frame, instr ssa.Instruction) (onward, settled bool) {
+// step walks one instruction, before which known holds, and reports whether the walk
+// goes on behind it, and whether it would do the same if it came here again.
+func (e *engine) step(f *frame, instr ssa.Instruction, known knowledge) (onward, settled bool) {
 	switch i := instr.(type) {
 	case *ssa.Call:
-		return e.call(f, i)
+		return e.call(f, i, known)
 	case *ssa.Defer:
 		// It runs however the function ends from here on.
-		_, settled = e.call(f, i)
+		_, settled = e.call(f, i, nil)
 		return true, settled
 	case *ssa.Go:
-		_, settled = e.call(f, i)
+		_, settled = e.call(f, i, nil)
 		return true, settled
 	case *ssa.Store:
 		if e.storesOutside(i) {
@@ -338,8 +348,8 @@ func (e *engine) step(f *frame, instr ssa.Instruction) (onward, settled bool) {
 }
 
 // call walks into the targets of call and reports whether it returns without
-// consent; settled is as [engine.step] has it.
-func (e *engine) call(f *frame, call ssa.CallInstruction) (onward, settled bool) {
+// consent; known holds when it runs, and settled is as [engine.step] has it.
+func (e *engine) call(f *frame, call ssa.CallInstruction, known knowledge) (onward, settled bool) {
 	common := call.Common()
 	if _, ok := common.Value.(*ssa.Builtin); ok {
 		return true, true
@@ -378,8 +388,9 @@ func (e *engine) call(f *frame, call ssa.CallInstruction) (onward, settled bool)
 			continue
 		}
 		args, final := e.bind(f, call, t)
-		settled = settled && final
-		callee := e.enter(t.fn, args, t.parent, false)
+		along := e.takenAlong(call, t.fn, known)
+		settled = settled && final && len(along) == 0
+		callee := e.enterKnowing(t.fn, args, t.parent, false, along)
 		e.link(f, call, callee, token.NoPos)
 		if e.returnsFrom(callee) || !e.settle(f, call, callee.fn, callee.pending()).ok {
 			onward = true

@@ -23,6 +23,10 @@ type frame struct {
 	parent *frame
 	// named says that nobody knows the arguments: the names of parameters count.
 	named bool
+	// knows is what is known when the function is called, and leavesStates says that there
+	// may be a [state] in what is left.
+	knows        knowledge
+	leavesStates bool
 	// depth counts frames nested in frames; it is bounded.
 	depth int
 
@@ -194,6 +198,11 @@ func (e *engine) number(v any) int {
 
 // enter is the frame for fn with args, made if there is none yet.
 func (e *engine) enter(fn *ssa.Function, args []meaning, parent *frame, named bool) *frame {
+	return e.enterKnowing(fn, args, parent, named, nil)
+}
+
+// enterKnowing is enter for a call when known holds.
+func (e *engine) enterKnowing(fn *ssa.Function, args []meaning, parent *frame, named bool, known knowledge) *frame {
 	depth := 0
 	if parent != nil {
 		depth = parent.depth + 1
@@ -206,14 +215,14 @@ func (e *engine) enter(fn *ssa.Function, args []meaning, parent *frame, named bo
 		}
 	}
 	if depth > e.limits.Depth || len(e.byFn[fn]) >= e.limits.Contexts {
-		args, depth = nil, 0
+		args, known, depth = nil, nil, 0
 		if len(fn.FreeVars) > 0 && parent != nil && parent.depth >= e.limits.Depth {
 			parent = nil
 		}
 	}
 	if len(e.frames) >= e.limits.Frames {
 		e.bound("more than %d contexts", e.limits.Frames)
-		args, parent = nil, nil // one a function, from here on
+		args, known, parent = nil, nil, nil // one a function, from here on
 	}
 	if len(fn.FreeVars) == 0 {
 		parent = nil
@@ -228,12 +237,16 @@ func (e *engine) enter(fn *ssa.Function, args []meaning, parent *frame, named bo
 	for i := range args {
 		key = e.key(key, &args[i])
 	}
+	for _, c := range known {
+		key = strconv.AppendBool(strconv.AppendInt(append(key, 's'), int64(c.value), 16), c.outcome)
+	}
 	e.scratch = key
 	if f, ok := e.frames[string(key)]; ok {
 		return f
 	}
 	f := &frame{
 		id: len(e.frames) + 1, fn: fn, args: remember(args), parent: parent, named: named, depth: depth,
+		knows:   append(knowledge{}, known...),
 		blocks:  make([]reach, len(fn.Blocks)),
 		readers: make(map[*frame]bool),
 	}
@@ -402,7 +415,7 @@ func (e *engine) settled(f *frame, v ssa.Value, t test) proof {
 	return p
 }
 
-// typeIn is the one type that the interface v has in f, or nil.
+// typeIn is the one type that the interface v has in f, or nil; f may be nil.
 func (e *engine) typeIn(f *frame, v ssa.Value) types.Type {
 	switch v := v.(type) {
 	case *ssa.MakeInterface:
@@ -410,7 +423,9 @@ func (e *engine) typeIn(f *frame, v ssa.Value) types.Type {
 	case *ssa.ChangeInterface:
 		return e.typeIn(f, v.X)
 	case *ssa.Parameter:
-		return f.arg(v).typ
+		if f != nil {
+			return f.arg(v).typ
+		}
 	}
 	return nil
 }

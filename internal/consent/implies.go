@@ -130,6 +130,9 @@ func (e *engine) prove(f *frame, v ssa.Value, t test, known knowledge) proof {
 	case *ssa.TypeAssert:
 		return e.implies(f, v.X, t, known)
 	case *ssa.Field:
+		if e.ruledOutNow(f, v, t) {
+			return impossible()
+		}
 		return e.proveLocation(f, location{e.field(v.X.Type(), v.Field)}, t)
 	case *ssa.Index:
 		t.loose = true

@@ -51,6 +51,12 @@ type index struct {
 	// overwritten holds the fields of structs that are stored whole through pointers, or
 	// changed by code outside the program.
 	overwritten map[*types.Var]bool
+	// reads, rewrites and switches remember what [engine.reads] and the others found;
+	// spawns are what starts goroutines.
+	reads    map[location][]*ssa.Function
+	rewrites map[types.Type][]ssa.Instruction
+	switches map[types.Type]bool
+	spawns   []ssa.CallInstruction
 	// converted are structs of two types that the program converts from one to the other.
 	converted [][2]*types.Struct
 	// closed holds the channels that the program closes.
@@ -135,6 +141,7 @@ func (e *engine) index() {
 	x.exposed = newExposure()
 	x.columns = make(map[*types.Var]*column)
 	x.tabular = make(map[types.Type]bool)
+	x.switches = make(map[types.Type]bool)
 	x.overwritten = make(map[*types.Var]bool)
 	x.closed = make(map[location]bool)
 	x.puts = make(map[location][]source)

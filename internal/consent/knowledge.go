@@ -119,12 +119,25 @@ func (e *engine) forget(k knowledge, instr ssa.Instruction) knowledge {
 			whole = store.Val.Type()
 		}
 	}
-	if len(written) == 0 && !inside && whole == nil {
+	if len(written) == 0 && !inside && whole == nil && (!isCall || !k.hasState()) {
 		return k
 	}
 	changed := func(c known) bool {
 		loc, loads := e.loaded[c.value]
-		return loads && (inside && e.changes(loc) || whole != nil && replaces(whole, loc) || slices.Contains(written, loc))
+		if !loads {
+			return false
+		}
+		switch {
+		case !c.isState():
+			if inside && e.changes(loc) {
+				return true
+			}
+		case !isPointer(e.states[c.value].root.Type()):
+			return false // of a copy
+		case isCall && e.changesState(call, loc):
+			return true
+		}
+		return whole != nil && replaces(whole, loc) || slices.Contains(written, loc)
 	}
 	if !slices.ContainsFunc(k, changed) {
 		return k

@@ -12,6 +12,7 @@ import (
 // one that it stores, or what there is whenever the function that it calls returns
 // without consent. A guard that keeps its error says so with that error only.
 func (e *engine) learn(f *frame, known knowledge, instr ssa.Instruction) knowledge {
+	known = e.learnState(f, known, instr)
 	switch i := instr.(type) {
 	case *ssa.Store:
 		addr, ok := i.Addr.(*ssa.FieldAddr)
@@ -34,11 +35,8 @@ func (e *engine) learnFrom(f *frame, known knowledge, call *ssa.Call) knowledge 
 	if len(frames) == 0 || e.leaves(f, &call.Call) {
 		return known
 	}
-	args := call.Call.Args
-	if call.Call.IsInvoke() {
-		args = append([]ssa.Value{call.Call.Value}, args...)
-	}
-	for n, arg := range args {
+	known = e.statesAfter(known, call, frames)
+	for n, arg := range passes(&call.Call) {
 		if _, ok := arg.Type().Underlying().(*types.Pointer); !ok {
 			continue
 		}

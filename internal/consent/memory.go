@@ -96,6 +96,9 @@ func (e *engine) proveLoad(f *frame, v *ssa.UnOp, t test, known knowledge) proof
 	if owner, stored := e.variable(f, v); owner != nil && len(stored) > 0 {
 		return e.proveVariable(f, owner, v, current(v, stored), t)
 	}
+	if e.ruledOutNow(f, v, t) {
+		return impossible()
+	}
 	if addr, ok := v.X.(*ssa.FieldAddr); ok {
 		if t.op == equalTo && t.val == nil && isError(v.Type()) && v.Parent() == f.fn && len(f.blocks) > 0 && e.knownAt(f, v).holds(e.errorIn(addr.X, addr.Field)) {
 			return impossible()

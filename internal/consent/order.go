@@ -20,6 +20,8 @@ type order struct {
 	leads map[*ssa.Function]bool
 	// follows remembers the answers.
 	follows map[ssa.Instruction]bool
+	// known holds the functions that were looked at.
+	known map[*ssa.Function]bool
 }
 
 // precedes reports whether a delete can run after instr did.
@@ -27,10 +29,7 @@ func (e *engine) precedes(instr ssa.Instruction) bool {
 	if !e.program.Whole || e.checks != nil {
 		return true // whoever calls is not known
 	}
-	if e.sequence == nil {
-		e.sequence = e.newOrder()
-	}
-	o := e.sequence
+	o := e.inOrder()
 	if known, ok := o.follows[instr]; ok {
 		return known
 	}
@@ -128,22 +127,26 @@ func (e *engine) mayDelete(call ssa.CallInstruction) bool {
 	})
 }
 
+// inOrder is the order of the program, made when the first question about it is asked.
+func (e *engine) inOrder() *order {
+	if e.sequence == nil {
+		e.sequence = e.newOrder()
+	}
+	return e.sequence
+}
+
 func (e *engine) newOrder() *order {
 	o := &order{
 		callers: make(map[*ssa.Function][]*ssa.Function),
 		calls:   make(map[*ssa.Function][]ssa.Instruction),
 		handed:  make(map[*ssa.Function]bool),
-		leads:   make(map[*ssa.Function]bool),
 		follows: make(map[ssa.Instruction]bool),
+		known:   make(map[*ssa.Function]bool),
 	}
-	var work []*ssa.Function
-	lead := func(fn *ssa.Function) {
-		if !o.leads[fn] {
-			o.leads[fn] = true
-			work = append(work, fn)
-		}
-	}
-	for _, fn := range slices.Clone(e.ix.fns) {
+	var deletes []*ssa.Function
+	for len(o.known) < len(e.ix.fns) { // the call of a method may need a wrapper that is new
+		fn := e.ix.fns[len(o.known)]
+		o.known[fn] = true
 		does := e.outline(fn)
 		for _, callee := range does.runs {
 			o.callers[callee] = append(o.callers[callee], fn)
@@ -152,8 +155,25 @@ func (e *engine) newOrder() *order {
 			o.handed[callee] = true
 		}
 		if does.deletes {
-			lead(fn)
+			deletes = append(deletes, fn)
 		}
+	}
+	o.leads = o.leadingTo(deletes)
+	return o
+}
+
+// leadingTo are fns and the functions that lead to one of them.
+func (o *order) leadingTo(fns []*ssa.Function) map[*ssa.Function]bool {
+	leads := make(map[*ssa.Function]bool)
+	var work []*ssa.Function
+	lead := func(fn *ssa.Function) {
+		if !leads[fn] {
+			leads[fn] = true
+			work = append(work, fn)
+		}
+	}
+	for _, fn := range fns {
+		lead(fn)
 	}
 	for len(work) > 0 {
 		fn := work[len(work)-1]
@@ -162,5 +182,5 @@ func (e *engine) newOrder() *order {
 			lead(caller)
 		}
 	}
-	return o
+	return leads
 }

@@ -1,0 +1,229 @@
+package consent
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/keyvet/keyvet/internal/catalog"
+)
+
+// decision is what there is to know about a switch.
+type decision struct {
+	// decides holds the functions that lead to a delete and may read the switch on the
+	// way, and gets those that only return it.
+	decides, gets map[*ssa.Function]bool
+	// sets holds the functions that may change it, and rewrites the instructions among
+	// [engine.rewrites] that may.
+	sets     map[*ssa.Function]bool
+	rewrites map[ssa.Instruction]bool
+	// stored says that nothing but stores of the program changes it.
+	stored bool
+}
+
+// decision is what is known about the switch at loc, nil if nothing decides by it.
+func (e *engine) decision(loc location) *decision {
+	d, asked := e.decisions[loc]
+	if !asked {
+		d = e.newDecision(loc)
+		e.decisions[loc] = d
+	}
+	return d
+}
+
+func (e *engine) newDecision(loc location) *decision {
+	hidden, stored := false, true
+	switch base := loc.base.(type) {
+	case *types.Var:
+		stored = base != nil && !e.ix.filled[base] && e.taggedOption(base) == nil
+		hidden = base != nil && isBool(base.Type()) && e.ix.inside[base.Pkg()] && (e.program.Whole || !base.Exported())
+	case *ssa.Global:
+		hidden = isBool(pointed(base.Type())) && base.Pkg != nil && e.ix.inside[base.Pkg.Pkg] && (e.program.Whole || !exportedGlobal(base))
+	}
+	if !hidden {
+		return nil // others may change it
+	}
+	readers := e.reads()[loc]
+	if len(readers) == 0 {
+		return nil
+	}
+	d := &decision{gets: make(map[*ssa.Function]bool), rewrites: make(map[ssa.Instruction]bool), stored: stored}
+	o := e.inOrder()
+	var decide []*ssa.Function
+	for _, fn := range readers {
+		if _, gets := getter(fn); gets {
+			d.gets[fn] = true
+			decide = append(decide, o.callers[fn]...)
+		}
+		decide = append(decide, fn)
+	}
+	decide = slices.DeleteFunc(decide, func(fn *ssa.Function) bool { return !o.leads[fn] })
+	if len(decide) == 0 {
+		return nil
+	}
+	d.decides = o.leadingTo(decide)
+	var set []*ssa.Function
+	for _, s := range e.ix.stored[loc] {
+		d.stored = d.stored && s.external == nil
+		if store, ok := s.instr.(*ssa.Store); !ok || !fresh(store.Addr) {
+			set = append(set, s.fn)
+		}
+	}
+	for t, instrs := range e.rewrites() {
+		if !replaces(t, loc) {
+			continue
+		}
+		for _, instr := range instrs {
+			set = append(set, instr.Parent())
+			d.rewrites[instr] = true
+		}
+	}
+	d.sets = o.leadingTo(set)
+	for _, spawn := range e.ix.spawns {
+		raced := false
+		e.reaches(spawn, func(fn *ssa.Function) { raced = raced || d.sets[fn] || !o.known[fn] })
+		if raced {
+			return nil
+		}
+	}
+	return d
+}
+
+func exportedGlobal(g *ssa.Global) bool { return g.Object() == nil || g.Object().Exported() }
+
+// fresh reports whether addr is in a variable of the function that mentions it.
+func fresh(addr ssa.Value) bool {
+	key, ok := rowAt(addr)
+	_, local := key.root.(*ssa.Alloc)
+	return ok && local
+}
+
+// reads are the functions that read each bool of a field or of package level.
+func (e *engine) reads() map[location][]*ssa.Function {
+	if e.ix.reads != nil {
+		return e.ix.reads
+	}
+	reads := make(map[location][]*ssa.Function)
+	e.everyInstruction(func(fn *ssa.Function, instr ssa.Instruction) {
+		v, ok := instr.(ssa.Value)
+		if !ok || !isBool(v.Type()) {
+			return
+		}
+		loc := location{}
+		switch i := instr.(type) {
+		case *ssa.UnOp:
+			switch addr := i.X.(type) {
+			case *ssa.FieldAddr:
+				loc.base = fieldOf(addr.X.Type(), addr.Field)
+			case *ssa.Global:
+				loc.base = addr
+			}
+		case *ssa.Field:
+			loc.base = fieldOf(i.X.Type(), i.Field)
+		}
+		if known := reads[loc]; loc.base != nil && (len(known) == 0 || known[len(known)-1] != fn) {
+			reads[loc] = append(known, fn)
+		}
+	})
+	e.ix.reads = reads
+	return reads
+}
+
+// rewrites are the instructions that may write to all that is in a struct, by its type:
+// code of the program or outside it that does so in other ways than by a store to one
+// field.
+func (e *engine) rewrites() map[types.Type][]ssa.Instruction {
+	if e.ix.rewrites != nil {
+		return e.ix.rewrites
+	}
+	e.ix.rewrites = make(map[types.Type][]ssa.Instruction)
+	e.everyInstruction(func(_ *ssa.Function, instr ssa.Instruction) {
+		switch i := instr.(type) {
+		case *ssa.Store:
+			if t := i.Val.Type(); e.switches(t) && !fresh(i.Addr) {
+				e.ix.rewrites[t] = append(e.ix.rewrites[t], i)
+			}
+		case ssa.CallInstruction:
+			if _, spawns := i.(*ssa.Go); spawns || e.runsLater(i) {
+				e.ix.spawns = append(e.ix.spawns, i)
+			}
+			e.noteRewrites(i)
+		}
+	})
+	return e.ix.rewrites
+}
+
+// switches reports whether t is a struct with a bool in it that the program reads.
+func (e *engine) switches(t types.Type) bool {
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	known, asked := e.ix.switches[t]
+	if !asked {
+		for field := range s.Fields() {
+			known = known || isBool(field.Type()) && len(e.reads()[location{field.Origin()}]) > 0 || e.switches(field.Type())
+		}
+		e.ix.switches[t] = known
+	}
+	return known
+}
+
+// noteRewrites notes the structs that code outside the program gets by call, to change
+// them if it likes.
+func (e *engine) noteRewrites(call ssa.CallInstruction) {
+	for _, arg := range e.spread(call.Common().Args) {
+		if m, ok := arg.(*ssa.MakeInterface); ok {
+			e.noteRewrite(call, m.X.Type())
+			continue
+		}
+		if iface, ok := arg.Type().Underlying().(*types.Interface); ok && iface.NumMethods() == 0 && e.rewritesArguments(call) {
+			e.origins(arg, func(leaf ssa.Value) {
+				if m, ok := leaf.(*ssa.MakeInterface); ok {
+					e.noteRewrite(call, m.X.Type())
+				}
+			})
+			continue
+		}
+		e.noteRewrite(call, arg.Type())
+	}
+}
+
+// noteRewrite notes that call gets a t, which leads to structs if it is a pointer or a
+// list.
+func (e *engine) noteRewrite(call ssa.CallInstruction, t types.Type) {
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		t = u.Elem()
+	case *types.Slice:
+		t = u.Elem()
+	default:
+		return
+	}
+	if e.switches(t) && e.rewritesArguments(call) {
+		e.ix.rewrites[t] = append(e.ix.rewrites[t], call)
+	}
+}
+
+// runsLater reports whether call hands over a function that runs while the program goes
+// on, by the name of what it calls.
+func (e *engine) runsLater(call ssa.CallInstruction) bool {
+	fn := calledObject(call.Common())
+	return fn != nil && catalog.Concurrent(fn.Name()) && len(e.callees(call)) == 0
+}
+
+// rewritesArguments reports whether what call calls may be code outside the program that
+// changes what it gets a pointer to.
+func (e *engine) rewritesArguments(call ssa.CallInstruction) bool {
+	common := call.Common()
+	if b, ok := common.Value.(*ssa.Builtin); ok {
+		return b.Name() == "copy" || b.Name() == "clear"
+	}
+	if len(e.callees(call)) > 0 && !e.leaves(nil, common) {
+		return false
+	}
+	name := e.called(common)
+	return !catalog.OnlyReads(name[strings.LastIndexByte(name, '.')+1:])
+}
