@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -59,21 +60,30 @@ type provider struct {
 	title  string
 	roots  []string
 	suffix string
+	// copies are what a root looks like in the tree of a program that keeps a
+	// copy of the SDK.
+	copies []string
 }
 
 func awsSDK() provider {
-	return provider{"AWS", []string{"github.com/aws/aws-sdk-go/service/", "github.com/aws/aws-sdk-go-v2/service/"}, "Input"}
+	return provider{
+		"AWS", []string{"github.com/aws/aws-sdk-go/service/", "github.com/aws/aws-sdk-go-v2/service/"}, "Input",
+		[]string{"/aws-sdk-go/service/", "/aws-sdk-go-v2/service/"},
+	}
 }
 
 func alibabaSDK() provider {
-	return provider{"Alibaba", []string{"github.com/aliyun/alibaba-cloud-sdk-go/services/", "github.com/alibabacloud-go/"}, "Request"}
+	return provider{
+		"Alibaba", []string{"github.com/aliyun/alibaba-cloud-sdk-go/services/", "github.com/alibabacloud-go/"}, "Request",
+		[]string{"/alibaba-cloud-sdk-go/services/"},
+	}
 }
 
 func tencentSDK() provider {
 	return provider{"Tencent", []string{
 		"github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/",
 		"github.com/tencentcloud/tencentcloud-sdk-go-intl-en/tencentcloud/",
-	}, "Request"}
+	}, "Request", []string{"/tencentcloud/"}}
 }
 
 func huaweiSDK() provider {
@@ -82,7 +92,22 @@ func huaweiSDK() provider {
 		"github.com/huaweicloud/golangsdk/openstack/",
 		"github.com/chnsz/golangsdk/openstack/",
 		"github.com/opentelekomcloud/gophertelekomcloud/openstack/",
-	}, "Request"}
+	}, "Request", []string{"/huaweicloud-sdk-go-v3/services/", "/golangsdk/openstack/"}}
+}
+
+// below is what of path is below a root of p; ok says that it is there.
+func (p *provider) below(path string) (rest string, ok bool) {
+	for _, root := range p.roots {
+		if rest, ok = strings.CutPrefix(path, root); ok {
+			return rest, true
+		}
+	}
+	for _, mark := range p.copies {
+		if i := strings.LastIndex(path, mark); i > 0 {
+			return path[i+len(mark):], true
+		}
+	}
+	return "", false
 }
 
 // takes reports whether the type called name in the package at path is the
@@ -91,13 +116,12 @@ func (o *Operation) takes(path, name string) bool {
 	if name != o.Name+o.Provider.suffix {
 		return false
 	}
-	for _, root := range o.Provider.roots {
-		rest, ok := strings.CutPrefix(path, root+o.Service)
-		if ok && (rest == "" || rest[0] == '/' || rest[0] == '-') {
-			return true
-		}
+	service, ok := o.Provider.below(path)
+	if !ok {
+		return false
 	}
-	return false
+	rest, ok := strings.CutPrefix(service, o.Service)
+	return ok && (rest == "" || rest[0] == '/' || rest[0] == '-')
 }
 
 // packageFunc is a function that performs an operation, in a package whose path
@@ -110,6 +134,8 @@ type packageFunc struct {
 // Catalog is the operations in force.
 type Catalog struct {
 	ops []*Operation
+	// providers are those of ops.
+	providers []*provider
 	// byInput are the operations by the name of their input, and named those
 	// that a request can name.
 	byInput, named map[string][]*Operation
@@ -150,6 +176,9 @@ func New(on map[string]bool, added []string) (*Catalog, error) {
 			continue
 		}
 		c.ops = append(c.ops, op)
+		if !slices.ContainsFunc(c.providers, func(p *provider) bool { return p.title == op.Provider.title }) {
+			c.providers = append(c.providers, &op.Provider)
+		}
 		c.byInput[op.Name+op.Provider.suffix] = append(c.byInput[op.Name+op.Provider.suffix], op)
 		if op.Provider.title != "AWS" {
 			c.named[op.Name] = append(c.named[op.Name], op)
@@ -196,6 +225,12 @@ func (c *Catalog) Input(path, name string) *Operation {
 	return c.added[path+"."+name]
 }
 
+// Declares reports whether one of names, in the package at path, is the input of an
+// operation: then the package is an SDK, or a copy of one.
+func (c *Catalog) Declares(path string, names []string) bool {
+	return c.Mentions(path) && slices.ContainsFunc(names, func(name string) bool { return c.Input(path, name) != nil })
+}
+
 // Func is the operation that the function or method is, or nil. typ is empty
 // for a package function.
 func (c *Catalog) Func(path, typ, name string) *Operation {
@@ -216,10 +251,8 @@ func (c *Catalog) Func(path, typ, name string) *Operation {
 		if !strings.HasSuffix(path, f.suffix) {
 			continue
 		}
-		for _, root := range f.operation.Provider.roots {
-			if strings.HasPrefix(path, root) {
-				return f.operation
-			}
+		if _, ok := f.operation.Provider.below(path); ok {
+			return f.operation
 		}
 	}
 	return nil
@@ -266,11 +299,9 @@ func Renders(path string) bool {
 // in force: the first question to ask of a program.
 func (c *Catalog) Mentions(path string) bool {
 	path = unvendored(path)
-	for _, op := range c.ops {
-		for _, root := range op.Provider.roots {
-			if strings.HasPrefix(path, root) {
-				return true
-			}
+	for _, p := range c.providers {
+		if _, ok := p.below(path); ok {
+			return true
 		}
 	}
 	for name := range c.added {

@@ -16,9 +16,10 @@ import (
 // neither reaches.
 func (e *engine) entries() (first, rest, last []*ssa.Function) {
 	mains := false
-	forTests := make(map[*ssa.Package]bool)
+	uncalled := make(map[*ssa.Package]bool)
 	for _, pkg := range e.program.Packages {
-		forTests[pkg] = e.program.Whole && supportsTests(pkg.Pkg)
+		// Only tests call what main does not; of a copy of an SDK, nobody does.
+		uncalled[pkg] = e.program.Whole && (supportsTests(pkg.Pkg) || e.config.Catalog.Declares(pkg.Pkg.Path(), pkg.Pkg.Scope().Names()))
 		if init := pkg.Func("init"); init != nil {
 			first = append(first, init)
 		}
@@ -34,8 +35,8 @@ func (e *engine) entries() (first, rest, last []*ssa.Function) {
 		if len(e.ix.instances[fn]) > 0 && !exported(fn) {
 			continue // the instances are what runs
 		}
-		if forTests[fn.Pkg] {
-			continue // only tests call what main does not
+		if uncalled[fn.Pkg] {
+			continue
 		}
 		switch {
 		case exported(fn) && e.api(fn):

@@ -434,20 +434,17 @@ func (e *engine) hit(f *frame, call ssa.CallInstruction, op *catalog.Operation) 
 	if e.program.Test != nil && e.program.Test(pos) {
 		return
 	}
-	if _, at := e.input(call.Common().Signature()); at >= 0 {
-		arg := arguments(call.Common())[at]
-		if p, ok := arg.(*ssa.Parameter); ok && e.forwarder(f.fn, op) && slices.Contains(f.fn.Params, p) {
-			if !slices.Contains(f.forwards, op) {
-				f.forwards = append(f.forwards, op)
-				for reader := range f.readers {
-					e.enqueue(reader)
-				}
+	if e.passesOn(f, call, op) {
+		if !slices.Contains(f.forwards, op) {
+			f.forwards = append(f.forwards, op)
+			for reader := range f.readers {
+				e.enqueue(reader)
 			}
-			return
 		}
-		if e.harmless(f, call, arg, op) {
-			return
-		}
+		return
+	}
+	if _, at := e.input(call.Common().Signature()); at >= 0 && e.harmless(f, call, arguments(call.Common())[at], op) {
+		return
 	}
 	key := siteKey{pos, op}
 	s := e.sites[key]
@@ -459,4 +456,25 @@ func (e *engine) hit(f *frame, call ssa.CallInstruction, op *catalog.Operation) 
 	if !slices.Contains(s.frames, f) {
 		s.frames = append(s.frames, f)
 	}
+}
+
+// passesOn reports whether call, in a function with the shape of op, passes on the
+// input that this was given; or one of its own, should that be nil.
+func (e *engine) passesOn(f *frame, call ssa.CallInstruction, op *catalog.Operation) bool {
+	if !e.forwarder(f.fn, op) {
+		return false
+	}
+	var given func(v ssa.Value) bool
+	given = func(v ssa.Value) bool {
+		switch v := v.(type) {
+		case *ssa.Parameter:
+			return slices.Contains(f.fn.Params, v) && e.inputType(v.Type()) == op
+		case *ssa.MakeInterface:
+			return given(v.X)
+		case *ssa.Phi:
+			return slices.ContainsFunc(v.Edges, func(edge ssa.Value) bool { _, ok := edge.(*ssa.Parameter); return ok && given(edge) })
+		}
+		return false
+	}
+	return slices.ContainsFunc(arguments(call.Common()), given)
 }
