@@ -134,13 +134,17 @@ func crash(name string, value any) error {
 	return fmt.Errorf("internal error in %s: %s at %s; please report this", name, what, panicFrame())
 }
 
-// panicFrame is the function and line that panicked.
+// panicFrame is the function and line that panicked: the first behind the runtime, which
+// lies between it and the deferred function that asks.
 func panicFrame() string {
 	pcs := make([]uintptr, 32)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
+	unwound := false
 	for {
 		frame, more := frames.Next()
-		if frame.Function != "" && !strings.HasPrefix(frame.Function, "runtime.") {
+		inRuntime := strings.HasPrefix(frame.Function, "runtime.")
+		unwound = unwound || inRuntime
+		if unwound && !inRuntime && frame.Function != "" {
 			return fmt.Sprintf("%s:%d", frame.Function, frame.Line)
 		}
 		if !more {

@@ -502,7 +502,7 @@ const doPanic = "AKIA526JQGFQO67ABKHZ"
 		t.Errorf("found %v", got)
 	}
 	if len(r.Problems) != 1 || r.Problems[0].Path != "bad" || !strings.Contains(r.Problems[0].Message, "internal error in constants") ||
-		strings.Contains(r.Problems[0].Message, "AKIA") {
+		!strings.Contains(r.Problems[0].Message, "gocheck_test.constants") || strings.Contains(r.Problems[0].Message, "AKIA") {
 		t.Errorf("problems %v", r.Problems)
 	}
 }
