@@ -207,15 +207,8 @@ func holdsNames(t types.Type) bool {
 func (e *engine) writtenElsewhere(field *types.Var) bool {
 	field = field.Origin()
 	return e.ix.filled[field] || e.ix.overwritten[field] || slices.ContainsFunc(e.ix.stored[location{field}], func(s source) bool {
-		store, ok := s.instr.(*ssa.Store)
-		if !ok {
-			return true
-		}
-		addr, ok := store.Addr.(*ssa.FieldAddr)
-		if ok {
-			_, ok = rowAt(addr.X)
-		}
-		return !ok
+		_, making := madeWith(s.instr)
+		return !making
 	})
 }
 

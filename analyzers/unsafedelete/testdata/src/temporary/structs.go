@@ -115,3 +115,34 @@ func StructsChanged(ctx context.Context, c *ec2.Client, old string) error {
 	_, err = c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: []string{s.id}}) // want "AWS EC2 TerminateInstances"
 	return err
 }
+
+type ticket struct{ id string }
+
+func newTicket(id string) ticket { return ticket{id: id} }
+
+// StructsFilledAgain puts another id into a struct that was made with one.
+func StructsFilledAgain(ctx context.Context, c *ec2.Client, old string) error {
+	id, err := launch(ctx, c)
+	if err != nil {
+		return err
+	}
+	t := newTicket(id)
+	t.id = old
+	_, err = c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: []string{t.id}}) // want "AWS EC2 TerminateInstances"
+	return err
+}
+
+// StructsReturned deletes by a struct that a function made.
+func StructsReturned(ctx context.Context, c *ec2.Client) error {
+	id, err := launch(ctx, c)
+	if err != nil {
+		return err
+	}
+	r := newVoucher(id)
+	_, err = c.TerminateInstances(ctx, &ec2.TerminateInstancesInput{InstanceIds: []string{r.id}})
+	return err
+}
+
+type voucher struct{ id string }
+
+func newVoucher(id string) voucher { return voucher{id: id} }
