@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -369,6 +370,18 @@ func Concurrent(name string) bool {
 		return true
 	}
 	return false
+}
+
+// Dereferences reports whether a function called name, which takes a pointer and returns
+// a value of its type, returns what it points to: aws.ToBool, ptr.Deref. IsFalse does not.
+func Dereferences(name string) bool {
+	return !slices.ContainsFunc(Words(name), func(w string) bool {
+		switch w {
+		case "is", "not", "no", "false", "nil", "negate", "invert":
+			return true
+		}
+		return false
+	})
 }
 
 // Member reports whether a function called name looks for an element in a list

@@ -18,6 +18,9 @@ func (e *engine) proveCall(f *frame, call *ssa.Call, i int, t test) proof {
 		if b == "append" && t.op == nonEmpty {
 			return e.implies(f, common.Args[0], t, nil).and(e.implies(f, common.Args[1], t, nil))
 		}
+		if b == "append" && t.op == empty && len(variadic(common.Args[1])) > 0 {
+			return impossible()
+		}
 		return proof{}
 	}
 	name := e.called(common)
@@ -31,6 +34,13 @@ func (e *engine) proveCall(f *frame, call *ssa.Call, i int, t test) proof {
 		return e.optionProof(f, o, t)
 	}
 	if p, ok := e.proveKnown(f, call, name, i, t); ok {
+		return p
+	}
+	if t.holds(true) && dereferences(common.Signature()) && len(e.callees(call)) == 0 && catalog.Dereferences(calledName(call)) {
+		p := e.provePlaces(f, common.Args[0], t)
+		for _, whereNil := range common.Args[1:] {
+			p = p.and(e.implies(f, whereNil, t, nil))
+		}
 		return p
 	}
 	if e.confirms(common) {
@@ -189,10 +199,18 @@ func (e *engine) proveKnown(f *frame, call *ssa.Call, name string, i int, t test
 		if t.op == equalTo && t.val != nil && t.val.Kind() == constant.String {
 			return e.argument(constant.StringVal(t.val)), true
 		}
+	case "github.com/spf13/pflag.Value.String", "flag.Value.String":
+		if load, ok := receiver(common).(*ssa.UnOp); ok && t.op == equalTo && t.val != nil {
+			if addr, ok := load.X.(*ssa.FieldAddr); ok {
+				if o := e.lookedUp(addr.X); o != nil {
+					return e.optionProof(f, o, equalBool(sameConstant(t.val, constant.MakeString("true")))), true
+				}
+			}
+		}
 	case "context.Context.Value":
 		return e.proveCarried(f, common.Args[0], t), true
 	case "sync/atomic.Bool.Load", "go.uber.org/atomic.Bool.Load":
-		return e.proveAtomic(f, receiver(common), t), true
+		return e.provePlaces(f, receiver(common), t), true
 	case "os/exec.Cmd.Run":
 		if isNil {
 			return e.dialog(f, call), true

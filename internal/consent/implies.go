@@ -140,7 +140,7 @@ func (e *engine) prove(f *frame, v ssa.Value, t test, known knowledge) proof {
 	case *ssa.Slice:
 		return e.proveSlice(f, v, t, known)
 	case *ssa.Lookup:
-		return e.proveLookup(f, v, t)
+		return e.proveLookup(f, v, t, test{op: anyTrue})
 	case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan, *ssa.MakeClosure, *ssa.Function, *ssa.Global, *ssa.FieldAddr, *ssa.IndexAddr:
 		return e.proveMade(f, v, t)
 	}
@@ -152,12 +152,12 @@ func (e *engine) proveMade(f *frame, v ssa.Value, t test) proof {
 	if t.op == equalTo && t.val == nil {
 		return impossible()
 	}
-	if t.op != nonEmpty {
+	if t.op != nonEmpty && t.op != anyTrue {
 		return e.proveBuffer(f, v, t)
 	}
 	switch v := v.(type) {
 	case *ssa.MakeMap:
-		return e.proveEmpty(v)
+		return e.proveElements(v, t)
 	case *ssa.MakeSlice:
 		if c, ok := v.Len.(*ssa.Const); ok && c.Value != nil && zero(c.Value) {
 			return impossible()
@@ -166,9 +166,9 @@ func (e *engine) proveMade(f *frame, v ssa.Value, t test) proof {
 	return proof{}
 }
 
-// proveEmpty is about the map m: where nothing is put into it without consent
-// and no other code gets it, it has no elements.
-func (e *engine) proveEmpty(m *ssa.MakeMap) proof {
+// proveElements is about the map m: where nothing is put into it without consent, or
+// nothing that is true, and no other code gets it.
+func (e *engine) proveElements(m *ssa.MakeMap, t test) proof {
 	for _, r := range *m.Referrers() {
 		if call, ok := r.(ssa.CallInstruction); ok && len(e.callees(call)) == 0 {
 			if b, isBuiltin := call.Common().Value.(*ssa.Builtin); !isBuiltin || b.Name() != "len" && b.Name() != "delete" {
@@ -178,14 +178,21 @@ func (e *engine) proveEmpty(m *ssa.MakeMap) proof {
 	}
 	loc := location{m}
 	e.asks(location{element{loc}})
+	all := impossible()
 	for _, put := range e.ix.puts[loc] {
 		for _, g := range e.byFn[put.fn] {
-			if g.reached(put.instr) {
+			if !g.reached(put.instr) {
+				continue
+			}
+			if t.op == nonEmpty {
 				return proof{}
 			}
+			p := e.implies(g, put.val, equalBool(true), g.blocks[put.instr.Block().Index].knows)
+			p.questions = 0
+			all = all.and(p)
 		}
 	}
-	return impossible()
+	return all
 }
 
 func (e *engine) proveSlice(f *frame, v *ssa.Slice, t test, known knowledge) proof {
@@ -330,10 +337,7 @@ func (e *engine) proveEqual(f *frame, v *ssa.BinOp, outcome bool, known knowledg
 	}
 	if c, ok := y.(*ssa.Const); ok {
 		if n, ok := x.(*ssa.Call); ok && builtin(n) == "len" && c.Value != nil && zero(c.Value) {
-			if outcome {
-				return proof{}
-			}
-			return e.implies(f, n.Call.Args[0], test{op: nonEmpty}, known)
+			return e.implies(f, n.Call.Args[0], filled(!outcome), known)
 		}
 		if p := e.proveCompare(f, x, c, outcome); p.ok {
 			return p
@@ -362,14 +366,24 @@ func (e *engine) proveEqual(f *frame, v *ssa.BinOp, outcome bool, known knowledg
 	return e.implies(f, y, test{op: sameAs, other: x}, known)
 }
 
-// proveLength is about comparisons that hold only of something with elements:
-// i < len(x), len(x) > 0.
+// filled asks whether there are elements.
+func filled(yes bool) test {
+	if yes {
+		return test{op: nonEmpty}
+	}
+	return test{op: empty}
+}
+
+// proveLength is about comparisons that hold only of something with elements, or only
+// of something without: i < len(x), len(x) > 0.
 func (e *engine) proveLength(f *frame, v *ssa.BinOp, outcome bool, known knowledge) proof {
-	length := v.Y
+	length, yes := v.Y, true
 	switch {
 	case v.Op == token.LSS && outcome, v.Op == token.GEQ && !outcome:
 	case v.Op == token.GTR && outcome, v.Op == token.LEQ && !outcome:
 		length = v.X
+	case (v.Op == token.GTR || v.Op == token.LEQ) && isZero(v.Y):
+		length, yes = v.X, false
 	default:
 		return proof{}
 	}
@@ -377,7 +391,7 @@ func (e *engine) proveLength(f *frame, v *ssa.BinOp, outcome bool, known knowled
 	if !ok || builtin(n) != "len" {
 		return proof{}
 	}
-	return e.implies(f, n.Call.Args[0], test{op: nonEmpty}, known)
+	return e.implies(f, n.Call.Args[0], filled(yes), known)
 }
 
 func builtin(call *ssa.Call) string {
@@ -396,7 +410,10 @@ func (e *engine) proveExtract(f *frame, v *ssa.Extract, t test, known knowledge)
 			return e.implies(f, tuple.X, t, known)
 		}
 	case *ssa.Lookup:
-		return e.proveLookup(f, tuple, t)
+		if v.Index == 1 {
+			return e.proveLookup(f, tuple, t, test{op: nonEmpty})
+		}
+		return e.proveLookup(f, tuple, t, test{op: anyTrue})
 	case *ssa.UnOp:
 		if tuple.Op == token.ARROW && v.Index == 0 {
 			return e.proveReceive(f, tuple.X, t)

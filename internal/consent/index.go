@@ -517,6 +517,10 @@ func (e *engine) indexExternal(fn *ssa.Function, call ssa.CallInstruction) {
 		e.record(carriedBy(common.Args[1]), source{fn: fn, instr: call, val: common.Args[2]})
 		return
 	}
+	if result, ok := call.(*ssa.Call); ok && pointsTo(common.Signature()) {
+		e.record(location{result}, source{fn: fn, instr: call, val: common.Args[0]})
+		return
+	}
 	e.calledBack(call, name)
 	if opt, target := e.registration(call, name); opt != nil && target != nil {
 		for _, loc := range e.locate(target) {
@@ -580,6 +584,16 @@ func dereferences(sig *types.Signature) bool {
 	}
 	_, basic := p.Elem().Underlying().(*types.Basic)
 	return basic && (sig.Params().Len() == 1 || sig.Params().Len() == 2 && types.Identical(p.Elem(), sig.Params().At(1).Type()))
+}
+
+// pointsTo reports whether a function with signature sig returns a pointer to its one
+// argument, a bool: aws.Bool, ptr.To.
+func pointsTo(sig *types.Signature) bool {
+	if sig.Params().Len() != 1 || sig.Results().Len() != 1 || sig.Recv() != nil {
+		return false
+	}
+	p, ok := sig.Results().At(0).Type().Underlying().(*types.Pointer)
+	return ok && isBool(p.Elem()) && types.Identical(p.Elem(), sig.Params().At(0).Type())
 }
 
 // recordEnvironment records that call fills the struct at p from the

@@ -100,6 +100,11 @@ func (e *engine) proveLoad(f *frame, v *ssa.UnOp, t test, known knowledge) proof
 		return impossible()
 	}
 	if addr, ok := v.X.(*ssa.FieldAddr); ok {
+		if fieldOf(addr.X.Type(), addr.Field).Name() == "Changed" {
+			if o := e.lookedUp(addr.X); o != nil {
+				return e.optionProof(f, o, t)
+			}
+		}
 		if t.op == equalTo && t.val == nil && isError(v.Type()) && v.Parent() == f.fn && len(f.blocks) > 0 && e.knownAt(f, v).holds(e.errorIn(addr.X, addr.Field)) {
 			return impossible()
 		}
@@ -120,8 +125,9 @@ func (e *engine) proveLoad(f *frame, v *ssa.UnOp, t test, known knowledge) proof
 	return all
 }
 
-// proveAtomic is about a bool that is stored and loaded by methods.
-func (e *engine) proveAtomic(f *frame, v ssa.Value, t test) proof {
+// provePlaces is about what is behind the pointer v, read by a function outside the
+// program: an atomic bool, aws.ToBool.
+func (e *engine) provePlaces(f *frame, v ssa.Value, t test) proof {
 	all := impossible()
 	locs := e.locate(v)
 	for _, loc := range locs {
@@ -362,8 +368,9 @@ func local(loc location) bool {
 	return ok
 }
 
-// proveLookup is about map[string]bool{"y": true}[answer].
-func (e *engine) proveLookup(f *frame, v *ssa.Lookup, t test) proof {
+// proveLookup is about map[string]bool{"y": true}[answer], or about a map that has
+// elements only with consent.
+func (e *engine) proveLookup(f *frame, v *ssa.Lookup, t, elements test) proof {
 	if !t.holds(true) {
 		return proof{}
 	}
@@ -371,12 +378,9 @@ func (e *engine) proveLookup(f *frame, v *ssa.Lookup, t test) proof {
 		return e.argument(word) // what a library made of the command line
 	}
 	kinds, keys, _ := e.answerKind(f, v.Index)
-	if kinds == 0 {
-		return proof{}
-	}
 	words, ok := e.mapKeys(v.X)
-	if !ok {
-		return proof{}
+	if kinds == 0 || !ok {
+		return e.implies(f, v.X, elements, nil)
 	}
 	all := impossible()
 	for _, w := range words {

@@ -147,7 +147,7 @@ func (e *engine) registration(call ssa.CallInstruction, name string) (*option, s
 		}
 		return o, result
 	}
-	return nil, nil
+	return otherRegistration(call, fn)
 }
 
 // calledBack notes the function that the library calls when the option is given that
@@ -215,6 +215,54 @@ func variadicOf(args []ssa.Value) []ssa.Value {
 	return variadic(args[len(args)-1])
 }
 
+// otherRegistration is the option that a function of a library registers which is known
+// only by its shape: a bool whose name is one of the texts, and a place for it, or a
+// pointer to it as the result.
+func otherRegistration(call ssa.CallInstruction, fn string) (*option, ssa.Value) {
+	if !strings.Contains(fn, "Bool") && !strings.Contains(fn, "Flag") && !strings.Contains(fn, "Switch") {
+		return nil, nil
+	}
+	var target ssa.Value
+	isPlace := func(t types.Type) bool {
+		p, ok := t.Underlying().(*types.Pointer)
+		return ok && isBool(p.Elem())
+	}
+	if result, ok := call.(*ssa.Call); ok && isPlace(result.Type()) {
+		target = result
+	}
+	o := &option{byDefault: constant.MakeBool(false)}
+	for _, arg := range arguments(call.Common()) {
+		switch c, isConst := arg.(*ssa.Const); {
+		case isPlace(arg.Type()):
+			target = arg
+		case isBool(arg.Type()):
+			o.setDefault(arg)
+		case isConst && isString(arg.Type()):
+			if name := constantText(c); len(name) > 1 && o.name == "" {
+				o.name = name
+			}
+		}
+	}
+	if target == nil || o.name == "" {
+		return nil, nil
+	}
+	return o, target
+}
+
+// lookedUp is the option that v, a flag of pflag, was looked up by: cmd.Flag("yes"),
+// flags.Lookup("yes").
+func (e *engine) lookedUp(v ssa.Value) *option {
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	switch name := calleeName(&call.Call); name {
+	case "github.com/spf13/pflag.FlagSet.Lookup", "github.com/spf13/pflag.Lookup", "github.com/spf13/cobra.Command.Flag", "flag.FlagSet.Lookup", "flag.Lookup":
+		return e.readOption(constantText(arguments(&call.Call)[0]), flagLibrary)
+	}
+	return nil
+}
+
 // optionGetter reports whether a function called name reads an option whose
 // name is the first argument.
 func optionGetter(name string) bool {
@@ -249,7 +297,13 @@ func (e *engine) read(common *ssa.CallCommon, name string) (*option, bool) {
 	if !ok || c.Value == nil || c.Value.Kind() != constant.String {
 		return nil, false
 	}
-	o := &option{name: constant.StringVal(c.Value), byDefault: constant.MakeBool(false), library: libraryOf(name)}
+	return e.readOption(constant.StringVal(c.Value), libraryOf(name)), true
+}
+
+// readOption is the option called name of a library, with its default as far as the
+// program registers it.
+func (e *engine) readOption(name, library string) *option {
+	o := &option{name: name, byDefault: constant.MakeBool(false), library: library}
 	for _, known := range e.ix.defaults[optionKey(o.name)] {
 		if o.library != "" && known.library != o.library {
 			continue
@@ -258,7 +312,7 @@ func (e *engine) read(common *ssa.CallCommon, name string) (*option, bool) {
 			o.byDefault, o.value = known.byDefault, known.value
 		}
 	}
-	return o, true
+	return o
 }
 
 // libraryOf is the family of the library that has the function called name.

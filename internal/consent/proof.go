@@ -103,6 +103,10 @@ const (
 	sameAs
 	// nonEmpty asks whether a slice, map or string has elements.
 	nonEmpty
+	// empty asks whether it has none.
+	empty
+	// anyTrue asks whether a map has an element that is true.
+	anyTrue
 )
 
 func equal(c constant.Value) test { return test{op: equalTo, val: c} }
@@ -125,10 +129,14 @@ func (t test) flip() test { return equalBool(t.holds(false)) }
 // passes reports whether the constant c can pass t.
 func (t test) passes(c *ssa.Const) bool {
 	switch t.op {
+	case empty:
+		return c.Value == nil || zero(c.Value)
 	case nonEmpty:
 		return c.Value != nil && c.Value.Kind() == constant.String && constant.StringVal(c.Value) != ""
 	case sameAs:
 		return true
+	case anyTrue:
+		return false
 	}
 	var same bool
 	switch {
@@ -165,7 +173,9 @@ func (t test) passesZero() bool {
 		return t.val == nil || zero(t.val)
 	case differentFrom:
 		return t.val != nil && !zero(t.val)
-	case sameAs:
+	case empty:
+		return true
+	case sameAs, anyTrue:
 		return false
 	}
 	return false

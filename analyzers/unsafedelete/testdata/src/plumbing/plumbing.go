@@ -5,6 +5,7 @@ package plumbing
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -20,6 +21,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 )
 
@@ -833,5 +835,129 @@ func ClosedChannel(id string) error {
 		return err
 	}
 	_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.ClosedChannel"
+	return err
+}
+
+func AnswersInMap(ids []string) {
+	sure := make(map[string]bool)
+	for _, id := range ids {
+		sure[id] = ask("Delete " + id + "?")
+	}
+	for _, id := range ids {
+		if sure[id] {
+			del(id)
+		}
+	}
+}
+
+func LengthsInMap(ids []string) {
+	sure := make(map[string]bool)
+	for _, id := range ids {
+		sure[id] = ask("Delete "+id+"?") || len(id) > 8
+	}
+	for _, id := range ids {
+		if sure[id] {
+			client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.LengthsInMap"
+		}
+	}
+}
+
+func DecodedMap(ids []string, file []byte) error {
+	sure := make(map[string]bool)
+	if err := json.Unmarshal(file, &sure); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if sure[id] {
+			client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.DecodedMap"
+		}
+	}
+	return nil
+}
+
+func SetOfAgreed(ids []string) {
+	agreed := make(map[string]struct{})
+	for _, id := range ids {
+		if ask("Delete " + id + "?") {
+			agreed[id] = struct{}{}
+		}
+	}
+	for _, id := range ids {
+		if _, ok := agreed[id]; ok {
+			del(id)
+		}
+	}
+}
+
+func SetOfAsked(ids []string) {
+	asked := make(map[string]struct{})
+	for _, id := range ids {
+		if !ask("Delete " + id + "?") {
+			fmt.Println("kept")
+		}
+		asked[id] = struct{}{}
+	}
+	for _, id := range ids {
+		if _, ok := asked[id]; ok {
+			client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.SetOfAsked"
+		}
+	}
+}
+
+func CollectedErrors(id string) error {
+	var errs []error
+	if id == "" {
+		errs = append(errs, errors.New("no id"))
+	}
+	if ok, err := askErr("Delete? "); err != nil || !ok {
+		errs = append(errs, errNo)
+	}
+	if len(errs) > 0 {
+		return errors.Join(errs...)
+	}
+	return del(id)
+}
+
+func CollectedOther(id string) error {
+	var errs []error
+	if id == "" {
+		errs = append(errs, errors.New("no id"))
+	}
+	if ok, err := askErr("Delete? "); err != nil || !ok {
+		fmt.Println(errNo)
+	}
+	if len(errs) > 0 {
+		return errors.Join(errs...)
+	}
+	_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.CollectedOther"
+	return err
+}
+
+// pointed is nil where nobody said anything.
+type pointed struct{ Sure, Fine *bool }
+
+func (p *pointed) complete(few bool) {
+	if p.Sure == nil {
+		p.Sure = aws.Bool(ask("Delete? "))
+	}
+	p.Fine = aws.Bool(few)
+}
+
+func BehindPointer(id string, few bool) error {
+	p := &pointed{}
+	p.complete(few)
+	if !aws.ToBool(p.Sure) {
+		return nil
+	}
+	return del(id)
+}
+
+func OtherBehindPointer(id string, few bool) error {
+	p := &pointed{}
+	p.complete(few)
+	if !aws.ToBool(p.Fine) {
+		return nil
+	}
+	_, err := client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from plumbing.OtherBehindPointer"
 	return err
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/docopt/docopt-go"
 	"github.com/jessevdk/go-flags"
 	"github.com/kelseyhightower/envconfig"
+	"github.com/peterbourgon/ff/v4"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
@@ -359,5 +360,48 @@ func ViperDefaultTrue(id string) {
 	viper.SetDefault("pre-approved", true)
 	if viper.GetBool("pre-approved") {
 		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from settings.ViperDefaultTrue"
+	}
+}
+
+// A library that nothing is known of registers options in the same shape.
+func OtherLibrary(id string) {
+	fs := ff.NewFlagSet("keys")
+	if sure := fs.Bool('y', "assume-yes", "do not ask"); *sure {
+		del(id)
+	}
+}
+
+func OtherLibraryOther(id string) {
+	fs := ff.NewFlagSet("keys")
+	if fast := fs.Bool('f', "fast", "be quick"); *fast {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from settings.OtherLibraryOther"
+	}
+}
+
+func OtherLibraryOn(id string) {
+	fs := ff.NewFlagSet("keys")
+	if sure := fs.BoolDefault('y', "assume-yes", true, "do not ask"); *sure {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from settings.OtherLibraryOn"
+	}
+}
+
+func LookedUp(fs *pflag.FlagSet, id string) {
+	if fs.Lookup("yes").Changed {
+		del(id)
+	}
+	if fs.Lookup("yes").Value.String() == "true" {
+		del(id)
+	}
+}
+
+func LookedUpNo(fs *pflag.FlagSet, id string) {
+	if fs.Lookup("yes").Value.String() == "false" {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from settings.LookedUpNo"
+	}
+}
+
+func LookedUpOther(fs *pflag.FlagSet, id string) {
+	if fs.Lookup("region").Changed {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from settings.LookedUpOther"
 	}
 }

@@ -11,3 +11,13 @@ func (*FlagSet) StringVar(p *string, name, value, usage string)                 
 func (*FlagSet) Changed(name string) bool                                           { return false }
 func (*FlagSet) GetBool(name string) (bool, error)                                  { return false, nil }
 func (*FlagSet) GetString(name string) (string, error)                              { return "", nil }
+
+type Value interface{ String() string }
+
+type Flag struct {
+	Name    string
+	Value   Value
+	Changed bool
+}
+
+func (*FlagSet) Lookup(name string) *Flag { return nil }

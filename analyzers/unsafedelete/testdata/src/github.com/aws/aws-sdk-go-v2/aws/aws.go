@@ -10,3 +10,5 @@ func ToString(p *string) string {
 	}
 	return *p
 }
+
+func ToBool(p *bool) bool { return p != nil && *p }
