@@ -51,6 +51,15 @@ func (e *engine) planned(t types.Type, name string) bool {
 	return false
 }
 
+// plansItself reports whether a call hands on the plan of no tool, but one that the
+// program made: nobody approved that.
+func (e *engine) plansItself(common *ssa.CallCommon) bool {
+	return slices.ContainsFunc(common.Args, func(arg ssa.Value) bool {
+		made, ok := arg.(*ssa.Call)
+		return ok && strings.HasPrefix(calledName(made), "TestResourceData") && e.planned(arg.Type(), "")
+	})
+}
+
 // harmless reports whether a delete with input destroys nothing that was there
 // before: a dry run, one that can be undone, or what this flow itself created. An
 // input that the function is given is judged by who gave it.

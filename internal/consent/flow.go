@@ -383,7 +383,7 @@ func (e *engine) call(f *frame, call ssa.CallInstruction, known knowledge) (onwa
 		return e.outside(f, call, name), settled && handsFixed(e.spread(common.Args))
 	}
 	for _, t := range targets {
-		if e.marked(e.program.Marks.Confirmed, t.fn) || e.exemptFunction(t.fn) {
+		if e.marked(e.program.Marks.Confirmed, t.fn) || e.exemptFunction(t.fn) && !e.plansItself(common) {
 			onward = true
 			continue
 		}

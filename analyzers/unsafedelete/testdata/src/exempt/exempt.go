@@ -147,6 +147,35 @@ func Terraform(c *iam.Client) *schema.Resource {
 	}}
 }
 
+// dropKey and dropUser are what the tool calls once somebody approved its plan.
+func dropKey(d *schema.ResourceData, meta any) error {
+	_, err := meta.(*iam.Client).DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: aws.String(d.Id())}) // want "AWS IAM DeleteAccessKey"
+	return err
+}
+
+func dropUser(d *schema.ResourceData, meta any) error {
+	_, err := meta.(*iam.Client).DeleteUser(context.TODO(), &iam.DeleteUserInput{UserName: aws.String(d.Id())})
+	return err
+}
+
+func dropAll(d *schema.ResourceData, meta any) error {
+	if err := dropKey(d, meta); err != nil {
+		return err
+	}
+	return dropUser(d, meta)
+}
+
+func Resources() []*schema.Resource {
+	return []*schema.Resource{{Delete: dropKey}, {Delete: dropAll}}
+}
+
+// WithoutPlan calls one of them with data of its own.
+func WithoutPlan(c *iam.Client, id string) error {
+	d := schema.TestResourceDataRaw(nil, nil, nil)
+	d.SetId(id)
+	return dropKey(d, c)
+}
+
 type step struct{ c *ec2.Client }
 
 func (s *step) Cleanup(state multistep.StateBag) {

@@ -5,6 +5,14 @@ type ResourceData struct{}
 
 func (*ResourceData) Id() string { return "" }
 
+func (*ResourceData) SetId(id string) {}
+
 type Resource struct {
 	Delete func(*ResourceData, any) error
+}
+
+type Schema struct{}
+
+func TestResourceDataRaw(t any, fields map[string]*Schema, raw map[string]any) *ResourceData {
+	return nil
 }
