@@ -48,7 +48,7 @@ func TestFacts(t *testing.T) {
 func TestPrograms(t *testing.T) {
 	programs := slices.Concat(shapes, []string{
 		"programs/nuke", "programs/sweep", "programs/cli", "programs/rotate", "programs/library", "programs/server", "programs/lister", "programs/libnuke",
-		"programs/operator", "programs/prompter", "programs/actions", "programs/copied",
+		"programs/operator", "programs/prompter", "programs/actions", "programs/copied", "programs/decoded",
 	})
 	for _, program := range programs {
 		t.Run(program, func(t *testing.T) {

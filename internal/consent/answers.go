@@ -120,7 +120,7 @@ func (e *engine) validated(f *frame, p *prompted) proof {
 // is walked in its turn, and f asks again then.
 func (e *engine) consult(f *frame, b bound, args []meaning) *frame {
 	callee := e.enter(b.fn, args, b.parent, false)
-	callee.readers[e.reader(f)] = true
+	e.dependsOn(f, callee)
 	if !callee.visited {
 		e.enqueue(callee)
 	}

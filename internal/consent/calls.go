@@ -118,7 +118,7 @@ func isError(t types.Type) bool {
 func (e *engine) proveResult(f *frame, call *ssa.Call, frames []*frame, i int, t test) proof {
 	all := impossible()
 	for _, callee := range frames {
-		callee.readers[e.reader(f)] = true
+		e.dependsOn(f, callee)
 		if all = all.and(e.settle(f, call, callee.fn, callee.pending())); !all.ok {
 			return proof{}
 		}

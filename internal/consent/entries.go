@@ -95,6 +95,24 @@ func (e *engine) api(fn *ssa.Function) bool {
 	return !strings.Contains(path, "/internal/") || len(e.ix.callers[fn]) == 0
 }
 
+// writers are those of fns, which main does not reach, that code outside the program may
+// call all the same, as it gets values of their type, and that lead to a write of what
+// the walk asked for: UnmarshalJSON of a configuration. The others never run.
+func (e *engine) writers(fns []*ssa.Function) []*ssa.Function {
+	read := func(loc location) bool { return len(e.askers[loc]) > 0 }
+	var write []*ssa.Function
+	for _, fn := range e.ix.fns {
+		if !e.runs[fn] && anyInstruction(fn, func(i ssa.Instruction) bool { return slices.ContainsFunc(e.ix.writes[i], read) }) {
+			write = append(write, fn)
+		}
+	}
+	leads := e.inOrder().leadingTo(write)
+	return slices.DeleteFunc(slices.Clone(fns), func(fn *ssa.Function) bool {
+		recv := fn.Signature.Recv()
+		return !leads[fn] || e.runs[fn] || recv == nil || !e.ix.exposed.types[namedOf(recv.Type())]
+	})
+}
+
 // reachable are the functions that can run when roots do, with consent or
 // without.
 func (e *engine) reachable(roots []*ssa.Function) map[*ssa.Function]bool {
@@ -408,7 +426,7 @@ func (e *engine) hookConsents(f *frame, hook ssa.Value) bool {
 	fns := e.functionsIn(f, hook)
 	for _, b := range fns {
 		callee := e.enter(b.fn, nil, b.parent, true)
-		callee.readers[e.reader(f)] = true
+		e.dependsOn(f, callee)
 		if !callee.visited {
 			if callee.from == nil && callee != f {
 				callee.from, callee.at = f, hook.Pos()

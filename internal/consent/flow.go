@@ -79,8 +79,10 @@ type engine struct {
 	conditions map[ssa.Value]known
 	// questioned are the calls and type assertions that branches ask about, by their number.
 	questioned map[int]ssa.Value
-	asksMemo   map[asksKey]bool
-	keys       map[ssa.Value]string
+	// refuted holds what cannot be proved of places any more.
+	refuted  map[placeKey]bool
+	asksMemo map[asksKey]bool
+	keys     map[ssa.Value]string
 	// callNames are the names of what is called, see [engine.called].
 	callNames  map[nameKey]string
 	incomplete string
@@ -106,6 +108,7 @@ func newEngine(p *Program, c *Config) *engine {
 		decisions:  make(map[location]*decision),
 		conditions: make(map[ssa.Value]known),
 		questioned: make(map[int]ssa.Value),
+		refuted:    make(map[placeKey]bool),
 		awaited:    make(map[ssa.Instruction]bool),
 		tries:      make(map[string]bool),
 		existing:   make(map[*types.Var]bool),
@@ -140,22 +143,23 @@ func (e *engine) walk() {
 	}
 	e.run()
 	started := first
-	for _, more := range [][]*ssa.Function{rest, last} {
-		var fresh []*ssa.Function
-		for _, fn := range more {
-			if !e.runs[fn] {
-				fresh = append(fresh, fn)
-			}
-		}
-		if len(fresh) == 0 {
-			continue
-		}
-		started = append(started, fresh...)
+	begin := func(fns []*ssa.Function) {
+		started = append(started, fns...)
 		e.runs = e.reachable(started)
-		for _, fn := range fresh {
+		for _, fn := range fns {
 			e.start(fn)
 		}
 		e.run()
+	}
+	for _, more := range [][]*ssa.Function{rest, last} {
+		fresh := slices.DeleteFunc(more, func(fn *ssa.Function) bool { return e.runs[fn] })
+		if slices.ContainsFunc(fresh, e.leads) {
+			begin(fresh)
+			continue
+		}
+		for fns := e.writers(fresh); len(fns) > 0; fns = e.writers(fresh) {
+			begin(fns)
+		}
 	}
 	e.leftovers()
 }

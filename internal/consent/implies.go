@@ -13,6 +13,9 @@ import (
 type query struct {
 	proofs map[queryKey]proof
 	size   int
+	// places and frames are what it depends on.
+	places []location
+	frames []*frame
 }
 
 // reset makes q ready for the next question.
@@ -24,38 +27,67 @@ func (q *query) reset() {
 		clear(q.proofs)
 	}
 	q.size = 0
+	q.places, q.frames = q.places[:0], q.frames[:0]
 }
 
+// exhausted reports whether q looked at all the values that it may look at.
+func (q *query) exhausted(l Limits) bool { return q.size > l.Proof }
+
 type queryKey struct {
-	f     *frame
-	v     ssa.Value
-	op    operator
-	val   string
-	other ssa.Value
-	// negated is that of the engine.
-	negated bool
+	f *frame
+	v ssa.Value
+	testKey
+}
+
+// testKey is a test, and the negated of the engine.
+type testKey struct {
+	op      operator
+	val     string
+	other   ssa.Value
+	loose   bool
 	grown   bool
+	negated bool
+}
+
+func (e *engine) keyOf(t test) testKey {
+	key := testKey{op: t.op, other: t.other, loose: t.loose, grown: t.grown, negated: e.negated}
+	if t.val != nil {
+		key.val = t.val.ExactString()
+	}
+	return key
 }
 
 // implies is whether v, in f, passing t means that somebody consented. known
 // is what holds where the question is asked; it may be nil.
 func (e *engine) implies(f *frame, v ssa.Value, t test, known knowledge) proof {
-	if !e.asking {
-		e.query.reset()
-		e.asking = true
-		defer func() { e.asking = false }()
+	if e.asking {
+		return e.impliesWithin(f, v, t, known)
 	}
+	e.query.reset()
+	e.asking = true
+	p := e.impliesWithin(f, v, t, known)
+	e.asking = false
+	if p.ok { // whatever else is reached cannot prove what this did not
+		for _, loc := range e.query.places {
+			e.asks(loc)
+		}
+		for _, g := range e.query.frames {
+			e.dependsOn(f, g)
+		}
+	}
+	return p
+}
+
+// impliesWithin is implies for what a question leads to.
+func (e *engine) impliesWithin(f *frame, v ssa.Value, t test, known knowledge) proof {
 	if len(known) > 0 && e.ruledOut(v, t, known) {
 		return impossible()
 	}
-	key := queryKey{f: f, v: v, op: t.op, other: t.other, negated: e.negated, grown: t.grown}
-	if t.val != nil {
-		key.val = t.val.ExactString()
-	}
+	key := queryKey{f, v, e.keyOf(t)}
 	if p, ok := e.query.proofs[key]; ok {
 		return p
 	}
-	if e.query.size++; e.query.size > e.limits.Proof {
+	if e.query.size++; e.query.exhausted(e.limits) {
 		return proof{}
 	}
 	e.query.proofs[key] = impossible() // a cycle proves nothing else

@@ -1,6 +1,7 @@
 package consent
 
 import (
+	"cmp"
 	"go/constant"
 	"go/types"
 	"slices"
@@ -228,17 +229,52 @@ func (e *engine) defaulted(field *types.Var, t test) bool {
 
 // asks records that the current frame depends on loc.
 func (e *engine) asks(loc location) {
-	if e.current == nil {
-		return
+	switch {
+	case e.current == nil:
+	case e.asking:
+		e.query.places = append(e.query.places, loc)
+	default:
+		if e.askers[loc] == nil {
+			e.askers[loc] = make(map[*frame]bool)
+		}
+		e.askers[loc][e.current] = true
 	}
-	if e.askers[loc] == nil {
-		e.askers[loc] = make(map[*frame]bool)
-	}
-	e.askers[loc][e.current] = true
 }
 
-// proveLocation is about a place in memory, whoever wrote to it.
+// dependsOn records that the current frame, or f if none is, depends on g.
+func (e *engine) dependsOn(f, g *frame) {
+	if e.asking {
+		e.query.frames = append(e.query.frames, g)
+		return
+	}
+	g.readers[cmp.Or(e.current, f)] = true
+}
+
+// proveLocation is about a place in memory, whoever wrote to it. Where a place is not
+// that of one activation, what is not proved now is not proved later, whoever asks.
 func (e *engine) proveLocation(f *frame, loc location, t test) proof {
+	if local(loc) {
+		return e.proveWrites(f, loc, t)
+	}
+	key := placeKey{loc, e.keyOf(t)}
+	if e.refuted[key] {
+		return proof{}
+	}
+	p := e.proveWrites(f, loc, t)
+	if !p.ok && !e.query.exhausted(e.limits) {
+		e.refuted[key] = true
+	}
+	return p
+}
+
+// placeKey is a question about a place.
+type placeKey struct {
+	loc location
+	testKey
+}
+
+// proveWrites is about everything that is written to loc.
+func (e *engine) proveWrites(f *frame, loc location, t test) proof {
 	if !e.negated && t.holds(false) && e.onlyTries(placeName(loc)) {
 		return e.negating(func() proof { return e.proveLocation(f, loc, t) })
 	}
@@ -344,7 +380,7 @@ func (e *engine) proveSource(f *frame, loc location, s source, t test) proof {
 			p = e.implies(g, s.val, t, g.blocks[s.instr.Block().Index].knows)
 		}
 		if g != f {
-			g.readers[e.reader(g)] = true
+			e.dependsOn(g, g)
 			p.questions = 0
 		}
 		if all = all.and(p); !all.ok {
@@ -352,14 +388,6 @@ func (e *engine) proveSource(f *frame, loc location, s source, t test) proof {
 		}
 	}
 	return all
-}
-
-// reader is the frame on whose behalf a question about g is asked.
-func (e *engine) reader(g *frame) *frame {
-	if e.current != nil {
-		return e.current
-	}
-	return g
 }
 
 // local reports whether loc belongs to one activation of a function.

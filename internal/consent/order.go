@@ -1,9 +1,12 @@
 package consent
 
 import (
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/keyvet/keyvet/internal/catalog"
 )
 
 // order answers whether a delete can follow an instruction. It looks at no
@@ -36,6 +39,12 @@ func (e *engine) precedes(instr ssa.Instruction) bool {
 	follows := e.followed(o, instr, make(map[ssa.Instruction]bool))
 	o.follows[instr] = follows
 	return follows
+}
+
+// leads reports whether a delete can run when fn does, or when a function literal of it
+// does, whoever calls that.
+func (e *engine) leads(fn *ssa.Function) bool {
+	return !e.program.Whole || e.inOrder().leads[fn] || slices.ContainsFunc(fn.AnonFuncs, e.leads)
 }
 
 // followed looks at what comes after instr in its function, and then after each
@@ -113,17 +122,36 @@ func (e *engine) leadsOn(o *order, i ssa.Instruction) bool {
 	return leads
 }
 
-// mayDelete reports whether call has the shape of a delete.
+// mayDelete reports whether call has the shape of a delete: it is true of every call
+// that [engine.operation] knows, in any frame.
 func (e *engine) mayDelete(call ssa.CallInstruction) bool {
 	common := call.Common()
-	if path, typ, name := calleePath(common); name != "" && (e.config.Catalog.Func(path, typ, name) != nil || sends(name)) {
+	path, typ, name := calleePath(common)
+	if name != "" && (e.config.Catalog.Func(path, typ, name) != nil || sends(name)) {
 		return true
 	}
 	if op, _ := e.input(common.Signature()); op != nil {
 		return true
 	}
+	generic := name != "" && catalog.GenericCall(upperFirst(name))
 	return slices.ContainsFunc(e.spread(common.Args), func(arg ssa.Value) bool {
-		return e.inputType(arg.Type()) != nil || isText(arg.Type()) && e.config.Catalog.Action(constantText(arg), "") != nil
+		switch {
+		case e.inputType(arg.Type()) != nil:
+			return true
+		case isText(arg.Type()):
+			return e.config.Catalog.Action(constantText(arg), "") != nil
+		case generic && e.requestObject(arg, path) != nil:
+			return true
+		}
+		if m, ok := arg.(*ssa.MakeInterface); ok {
+			arg = m.X
+		}
+		sig, ok := arg.Type().Underlying().(*types.Signature)
+		if !ok {
+			return false
+		}
+		op, _ := e.input(sig)
+		return op != nil
 	})
 }
 
