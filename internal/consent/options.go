@@ -350,9 +350,26 @@ func (e *engine) optionProof(f *frame, o *option, t test) proof {
 		p.kinds = environment
 	}
 	if p.ok && o.value != nil {
-		p = p.and(e.implies(f, o.value, t, nil))
+		p = p.and(e.computedDefault(f, o.value, t))
 	}
 	return p
+}
+
+// computedDefault is about the default v of an option that f reads, in every frame that
+// registers it.
+func (e *engine) computedDefault(f *frame, v ssa.Value, t test) proof {
+	fn := v.Parent()
+	if fn == nil || fn == f.fn {
+		return e.implies(f, v, t, nil)
+	}
+	all := impossible()
+	for _, g := range e.byFn[fn] {
+		e.dependsOn(f, g)
+		if all = all.and(e.implies(g, v, t, nil)); !all.ok {
+			break
+		}
+	}
+	return all
 }
 
 // isFalse reports whether an option whose default is v is off by default.

@@ -433,6 +433,47 @@ func ComputedDefault(id string) {
 	}
 }
 
+var yesByArgument, yesInScripts *bool
+
+// DefaultElsewhere registers an option whose default is an argument, and another
+// function reads it.
+func DefaultElsewhere(id string) {
+	registerYes(false)
+	flag.Parse()
+	delByArgument(id)
+}
+
+func registerYes(byDefault bool) {
+	yesByArgument = flag.Bool("yes", byDefault, "do not ask")
+}
+
+func delByArgument(id string) {
+	if *yesByArgument {
+		del(id)
+	}
+}
+
+// DefaultInScripts has one that is on where the environment says so.
+func DefaultInScripts(id string) {
+	byDefault := false
+	for _, variable := range os.Environ() {
+		if variable == "CI=1" {
+			byDefault = true
+		} else if variable == "TERM=dumb" {
+			byDefault = true
+		}
+	}
+	yesInScripts = flag.Bool("yes", byDefault, "do not ask")
+	flag.Parse()
+	delInScripts(id)
+}
+
+func delInScripts(id string) {
+	if *yesInScripts {
+		client.DeleteAccessKey(context.TODO(), &iam.DeleteAccessKeyInput{AccessKeyId: &id}) // want "path from options.DefaultInScripts"
+	}
+}
+
 var (
 	purge   = flag.Bool("purge", false, "delete instead of showing what would be deleted")
 	purging = flag.Bool("purging", true, "delete instead of showing what would be deleted")
