@@ -60,6 +60,12 @@ func (e *engine) boxed(f *frame, v *ssa.TypeAssert) (found []source, all bool) {
 				return nil, false
 			}
 			todo = append(append(todo, x.Call.Args...), stored...)
+		case *ssa.Parameter, *ssa.Extract:
+			shared, known := e.shared(x)
+			if !known {
+				return nil, false
+			}
+			todo = append(todo, shared...)
 		case *ssa.Const:
 			if x.Value != nil {
 				return nil, false

@@ -34,20 +34,13 @@ func (e *engine) decision(loc location) *decision {
 }
 
 func (e *engine) newDecision(loc location) *decision {
-	hidden, stored := false, true
-	switch base := loc.base.(type) {
-	case *types.Var:
-		stored = base != nil && !e.ix.filled[base] && e.taggedOption(base) == nil
-		hidden = base != nil && isBool(base.Type()) && e.ix.inside[base.Pkg()] && (e.program.Whole || !base.Exported())
-	case *ssa.Global:
-		hidden = isBool(pointed(base.Type())) && base.Pkg != nil && e.ix.inside[base.Pkg.Pkg] && (e.program.Whole || !exportedGlobal(base))
-	}
-	if !hidden {
+	readers := e.reads()[loc]
+	if len(readers) == 0 || !e.own(loc) {
 		return nil // others may change it
 	}
-	readers := e.reads()[loc]
-	if len(readers) == 0 {
-		return nil
+	stored := true
+	if field, ok := loc.base.(*types.Var); ok {
+		stored = !e.ix.filled[field] && e.taggedOption(field) == nil
 	}
 	d := &decision{gets: make(map[*ssa.Function]bool), rewrites: make(map[ssa.Instruction]bool), stored: stored}
 	o := e.inOrder()

@@ -507,6 +507,9 @@ func (e *engine) indexExternal(fn *ssa.Function, call ssa.CallInstruction) {
 	if name == "" && e.onlyBodies(common) {
 		return
 	}
+	if e.indexShared(fn, call, name) {
+		return
+	}
 	if name == "sync/atomic.Bool.Store" || name == "go.uber.org/atomic.Bool.Store" {
 		for _, loc := range e.locate(receiver(common)) {
 			e.record(loc, source{fn: fn, instr: call, val: arguments(common)[0]})
