@@ -356,7 +356,8 @@ func OnlyReads(name string) bool {
 	}
 	switch words[0] {
 	case "marshal", "encode", "print", "printf", "println", "sprint", "sprintf", "sprintln", "fprint", "fprintf", "fprintln", "errorf",
-		"log", "logf", "info", "infof", "debug", "debugf", "warn", "warnf", "write":
+		"log", "logf", "trace", "tracef", "debug", "debugf", "info", "infof", "warn", "warnf", "warning", "warningf", "error", "fatal", "fatalf",
+		"panicf", "write":
 		return true
 	}
 	return false

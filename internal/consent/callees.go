@@ -419,10 +419,17 @@ type tracer struct {
 	e    *engine
 	leaf func(ssa.Value)
 	seen map[any]bool
+	// enough, if not 0, is how many values are looked at; stopped says that there are more.
+	enough  int
+	stopped bool
 }
 
 func (t *tracer) trace(v ssa.Value) {
-	if t.seen[v] {
+	if t.seen[v] || t.stopped {
+		return
+	}
+	if t.enough > 0 && len(t.seen) >= t.enough {
+		t.stopped = true
 		return
 	}
 	t.seen[v] = true

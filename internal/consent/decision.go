@@ -64,14 +64,19 @@ func (e *engine) newDecision(loc location) *decision {
 			set = append(set, s.fn)
 		}
 	}
+	rewrite := func(instr ssa.Instruction) {
+		set = append(set, instr.Parent())
+		d.rewrites[instr] = true
+	}
 	for t, instrs := range e.rewrites() {
-		if !replaces(t, loc) {
-			continue
+		if replaces(t, loc) {
+			for _, instr := range instrs {
+				rewrite(instr)
+			}
 		}
-		for _, instr := range instrs {
-			set = append(set, instr.Parent())
-			d.rewrites[instr] = true
-		}
+	}
+	for _, call := range e.rewritesBoxed(loc) {
+		rewrite(call)
 	}
 	d.sets = o.leadingTo(set)
 	for _, spawn := range e.ix.spawns {
@@ -173,31 +178,79 @@ func (e *engine) noteRewrites(call ssa.CallInstruction) {
 			continue
 		}
 		if iface, ok := arg.Type().Underlying().(*types.Interface); ok && iface.NumMethods() == 0 && e.rewritesArguments(call) {
-			e.origins(arg, func(leaf ssa.Value) {
-				if m, ok := leaf.(*ssa.MakeInterface); ok {
-					e.noteRewrite(call, m.X.Type())
-				}
-			})
+			e.ix.boxes = append(e.ix.boxes, boxedArgument{call: call, arg: arg})
 			continue
 		}
 		e.noteRewrite(call, arg.Type())
 	}
 }
 
-// noteRewrite notes that call gets a t, which leads to structs if it is a pointer or a
-// list.
+// noteRewrite notes that call gets a t, which may lead to structs.
 func (e *engine) noteRewrite(call ssa.CallInstruction, t types.Type) {
-	switch u := t.Underlying().(type) {
-	case *types.Pointer:
-		t = u.Elem()
-	case *types.Slice:
-		t = u.Elem()
-	default:
-		return
-	}
-	if e.switches(t) && e.rewritesArguments(call) {
+	if t, ok := elementOf(t); ok && e.switches(t) && e.rewritesArguments(call) {
 		e.ix.rewrites[t] = append(e.ix.rewrites[t], call)
 	}
+}
+
+// elementOf is what a pointer or a list of type t leads to.
+func elementOf(t types.Type) (types.Type, bool) {
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		return u.Elem(), true
+	case *types.Slice:
+		return u.Elem(), true
+	}
+	return nil, false
+}
+
+// boxedArgument is one that code outside the program gets as an interface which was made
+// elsewhere.
+type boxedArgument struct {
+	call ssa.CallInstruction
+	arg  ssa.Value
+	// types are those behind the interface, once somebody asked for them; anything says
+	// that they are too many.
+	types    []types.Type
+	anything bool
+	known    bool
+}
+
+// rewritesBoxed are the calls of code outside the program that may get a pointer to what
+// holds loc in an interface which was made elsewhere.
+func (e *engine) rewritesBoxed(loc location) []ssa.CallInstruction {
+	holds := func(t types.Type) bool {
+		t, ok := elementOf(t)
+		return ok && replaces(t, loc)
+	}
+	if !slices.ContainsFunc(e.ix.concrete, holds) {
+		return nil
+	}
+	var calls []ssa.CallInstruction
+	for i := range e.ix.boxes {
+		b := &e.ix.boxes[i]
+		e.unbox(b)
+		if b.anything || slices.ContainsFunc(b.types, holds) {
+			calls = append(calls, b.call)
+		}
+	}
+	return calls
+}
+
+// unbox finds the types of b. What comes from where everything comes from, such as a list
+// of interfaces, can be anything.
+func (e *engine) unbox(b *boxedArgument) {
+	const enough = 200
+	if b.known {
+		return
+	}
+	b.known = true
+	t := tracer{e: e, seen: make(map[any]bool), enough: enough, leaf: func(leaf ssa.Value) {
+		if m, ok := leaf.(*ssa.MakeInterface); ok && !slices.Contains(b.types, m.X.Type()) {
+			b.types = append(b.types, m.X.Type())
+		}
+	}}
+	t.trace(b.arg)
+	b.anything = t.stopped
 }
 
 // runsLater reports whether call hands over a function that runs while the program goes

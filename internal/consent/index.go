@@ -52,11 +52,12 @@ type index struct {
 	// changed by code outside the program.
 	overwritten map[*types.Var]bool
 	// reads, rewrites and switches remember what [engine.reads] and the others found;
-	// spawns are what starts goroutines.
+	// spawns are what starts goroutines, and boxes what code outside gets in interfaces.
 	reads    map[location][]*ssa.Function
 	rewrites map[types.Type][]ssa.Instruction
 	switches map[types.Type]bool
 	spawns   []ssa.CallInstruction
+	boxes    []boxedArgument
 	// converted are structs of two types that the program converts from one to the other.
 	converted [][2]*types.Struct
 	// closed holds the channels that the program closes.
