@@ -35,6 +35,20 @@ func Select(packages []Package, s *settings.Settings) ([]Package, error) {
 	return between(packages, func(p Package) bool { return relevant(p.Types, p.Info, config.Catalog, nil, true) }), nil
 }
 
+// Imports returns what reports whether a package that imports path may contain a delete,
+// nil where nothing is to be judged: the rule is off, or its settings make no sense, which
+// [Select] says. It may be used by several goroutines.
+func Imports(s *settings.Settings) func(path string) bool {
+	if !diag.On(s, finding.RuleUnsafeDelete) {
+		return nil
+	}
+	config, err := configure(s)
+	if err != nil {
+		return nil
+	}
+	return config.Catalog.Mentions
+}
+
 // CheckProgram checks the packages of a main module that [Select] chose
 // together: interface calls, function values and registries are resolved over
 // all of them, so that a question in main confirms a delete three packages away.

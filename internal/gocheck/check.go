@@ -24,7 +24,9 @@ import (
 type run struct {
 	options *Options
 	sources *sources
-	placed  []placed
+	// collections are those of garbage.
+	collections collections
+	placed      []placed
 	// directives are the files with comments that speak to keyvet; false
 	// where not all was found that they may accept.
 	directives map[string]bool

@@ -49,6 +49,9 @@ type Options struct {
 
 	// wholeProgram says that deletes are judged over all packages of a unit.
 	wholeProgram bool
+	// deletes reports whether packages that import path may contain a delete; nil where
+	// none is to be judged.
+	deletes func(path string) bool
 }
 
 // Result is what a run found and what kept it from finding more.
@@ -71,8 +74,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	r := newRun(&o)
+	defer r.collections.resume()
 	for _, u := range units {
-		program, err := load(ctx, &o, u)
+		program, err := r.load(ctx, u)
 		if ctx.Err() != nil {
 			r.problem(o.Root, "interrupted: packages are missing")
 			break
@@ -109,6 +113,7 @@ func (o *Options) setDefaults() error {
 			return a.Name == unsafedelete.Analyzer.Name
 		})
 		o.wholeProgram = true
+		o.deletes = unsafedelete.Imports(o.Settings)
 	}
 	return nil
 }

@@ -4,9 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
@@ -31,15 +35,33 @@ type program struct {
 
 const loadMode = packages.LoadSyntax | packages.NeedModule | packages.NeedEmbedFiles | packages.NeedForTest
 
+// parser parses files, and leaves out what identifiers refer to: the type checker finds
+// that. Where one imports an SDK whose deletes are to be judged, collections begin to wait.
+func (r *run) parser() func(*token.FileSet, string, []byte) (*ast.File, error) {
+	const mode = parser.AllErrors | parser.ParseComments | parser.SkipObjectResolution
+	return func(fset *token.FileSet, filename string, src []byte) (*ast.File, error) {
+		f, err := parser.ParseFile(fset, filename, src, mode)
+		if f != nil && r.options.deletes != nil && slices.ContainsFunc(f.Imports, func(spec *ast.ImportSpec) bool {
+			path, err := strconv.Unquote(spec.Path.Value)
+			return err == nil && r.options.deletes(path)
+		}) {
+			r.collections.delay()
+		}
+		return f, err
+	}
+}
+
 // load loads the packages of u, and those of the main module that they depend
 // on.
-func load(ctx context.Context, o *Options, u unit) (*program, error) {
+func (r *run) load(ctx context.Context, u unit) (*program, error) {
+	o := r.options
 	config := &packages.Config{
-		Mode:    loadMode,
-		Context: ctx,
-		Dir:     u.dir,
-		Env:     environ(u),
-		Tests:   !o.NoTests,
+		Mode:      loadMode,
+		Context:   ctx,
+		Dir:       u.dir,
+		Env:       environ(u),
+		Tests:     !o.NoTests,
+		ParseFile: r.parser(),
 	}
 	if len(o.Tags) > 0 {
 		config.BuildFlags = []string{"-tags=" + strings.Join(o.Tags, ",")}

@@ -71,6 +71,7 @@ func (r *run) guardProgram(w *whole) (found []diag.Finding, err error) {
 			err = crash("unsafedelete", v)
 		}
 	}()
+	r.collections.resume()
 	defer makeRoom(w.cost())()
 	return unsafedelete.CheckProgram(w.fset, w.packages, r.options.Settings)
 }

@@ -3,7 +3,41 @@ package gocheck
 import (
 	"runtime"
 	"runtime/debug"
+	"sync"
 )
+
+// collections can make the collector of garbage wait. Where deletes are judged, garbage
+// is collected once before that, so that collecting it shortly before, while packages are
+// still loaded, is of no use.
+type collections struct {
+	mu sync.Mutex
+	// percent is what the collector had; 0 if it does not wait.
+	percent int
+}
+
+// delay makes the collector wait until there is twice as much garbage as usual, unless
+// somebody chose another time.
+func (c *collections) delay() {
+	const usual, late = 100, 200
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.percent != 0 {
+		return
+	}
+	if c.percent = debug.SetGCPercent(late); c.percent != usual {
+		debug.SetGCPercent(c.percent)
+	}
+}
+
+// resume makes the collector as it was.
+func (c *collections) resume() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.percent != 0 {
+		debug.SetGCPercent(c.percent)
+		c.percent = 0
+	}
+}
 
 // makeRoom lets the heap grow by need bytes without collecting garbage on the way,
 // where the process already has that much, or nearly: it collects what loading and the

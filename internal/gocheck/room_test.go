@@ -1,6 +1,7 @@
 package gocheck
 
 import (
+	"go/token"
 	"runtime"
 	"runtime/debug"
 	"testing"
@@ -31,5 +32,42 @@ func TestMakeRoom(t *testing.T) {
 	undo()
 	if now := debug.SetGCPercent(20); now != 20 {
 		t.Errorf("the collector is left with %d %% where it had 20", now)
+	}
+}
+
+func TestCollectionsWaitForDeletes(t *testing.T) {
+	percent := func() int {
+		now := debug.SetGCPercent(100)
+		debug.SetGCPercent(now)
+		return now
+	}
+	const deletes, other = `package a; import "example.com/sdk"`, `package a; import "example.com/log"`
+	tests := []struct {
+		name          string
+		chosen, while int
+		sources       []string
+	}{
+		{"a file imports an SDK", 100, 200, []string{other, deletes, deletes}},
+		{"none does", 100, 100, []string{other}},
+		{"somebody chose another time", 50, 50, []string{deletes}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			before := debug.SetGCPercent(test.chosen)
+			t.Cleanup(func() { debug.SetGCPercent(before) })
+			r := newRun(&Options{deletes: func(path string) bool { return path == "example.com/sdk" }})
+			for _, source := range test.sources {
+				if _, err := r.parser()(token.NewFileSet(), "a.go", []byte(source)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := percent(); got != test.while {
+				t.Errorf("the collector begins at %d %% of garbage, want %d", got, test.while)
+			}
+			r.collections.resume()
+			if got := percent(); got != test.chosen {
+				t.Errorf("the collector is left with %d %%, want %d", got, test.chosen)
+			}
+		})
 	}
 }
