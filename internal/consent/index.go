@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/types"
 	"reflect"
+	"sort"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -286,6 +287,15 @@ func (e *engine) collect() {
 	}
 }
 
+func sortedMembers(pkg *ssa.Package) []string {
+	names := make([]string, 0, len(pkg.Members))
+	for name := range pkg.Members {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
 // operands are those of instr, until it is called again.
 func (e *engine) operands(instr ssa.Instruction) []*ssa.Value {
 	e.ix.operands = instr.Operands(e.ix.operands[:0])
@@ -468,7 +478,6 @@ func closes(common *ssa.CallCommon) bool {
 	return ok && b.Name() == "close"
 }
 
-// isPointer reports whether what is in a value of type t is elsewhere.
 // writes reports whether instr may have an entry in index.writes.
 func writes(instr ssa.Instruction) bool {
 	switch instr.(type) {
@@ -478,6 +487,7 @@ func writes(instr ssa.Instruction) bool {
 	return false
 }
 
+// isPointer reports whether what is in a value of type t is elsewhere.
 func isPointer(t types.Type) bool {
 	switch t.Underlying().(type) {
 	case *types.Pointer, *types.Chan, *types.Map, *types.Slice, *types.Interface, *types.Signature:
