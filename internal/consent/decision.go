@@ -137,7 +137,7 @@ func (e *engine) rewrites() map[types.Type][]ssa.Instruction {
 		return e.ix.rewrites
 	}
 	e.ix.rewrites = make(map[types.Type][]ssa.Instruction)
-	e.everyInstruction(func(_ *ssa.Function, instr ssa.Instruction) {
+	for _, instr := range e.ix.writers {
 		switch i := instr.(type) {
 		case *ssa.Store:
 			if t := i.Val.Type(); e.switches(t) && !fresh(i.Addr) {
@@ -149,7 +149,7 @@ func (e *engine) rewrites() map[types.Type][]ssa.Instruction {
 			}
 			e.noteRewrites(i)
 		}
-	})
+	}
 	return e.ix.rewrites
 }
 

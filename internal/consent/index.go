@@ -65,8 +65,10 @@ type index struct {
 	closed map[location]bool
 	// puts are the places where maps get elements.
 	puts map[location][]source
-	// writes lists, for an instruction, the locations it writes.
-	writes map[ssa.Instruction][]location
+	// writers are the instructions that may write to memory, and writes lists, for one of
+	// them, the locations that it writes.
+	writers []ssa.Instruction
+	writes  map[ssa.Instruction][]location
 
 	// adds are the calls that add commands to commands.
 	adds []ssa.CallInstruction
@@ -147,7 +149,6 @@ func (e *engine) index() {
 	x.overwritten = make(map[*types.Var]bool)
 	x.closed = make(map[location]bool)
 	x.puts = make(map[location][]source)
-	x.writes = make(map[ssa.Instruction][]location)
 	x.defaults = make(map[string][]*option)
 	x.setters = make(map[*ssa.Function]*option)
 	x.tags = make(map[*types.Var]reflect.StructTag)
@@ -171,6 +172,7 @@ func (e *engine) index() {
 		e.indexFunction(fn)
 	}
 	x.built = true
+	x.writes = make(map[ssa.Instruction][]location, len(x.writers)/2) // the rest are mostly calls
 	// Where a pointer in memory points, and which functions get it, must be known
 	// before what is written through it is recorded.
 	e.indexWrites(true)
@@ -215,7 +217,9 @@ func (e *engine) share(from, to location) {
 }
 
 func (e *engine) indexWrites(pointers bool) {
-	e.everyInstruction(func(fn *ssa.Function, instr ssa.Instruction) { e.indexWrite(fn, instr, pointers) })
+	for _, instr := range e.ix.writers {
+		e.indexWrite(instr.Parent(), instr, pointers)
+	}
 	e.forgetOrigins()
 }
 
@@ -326,6 +330,9 @@ func (e *engine) indexFunction(fn *ssa.Function) {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			e.indexInstruction(instr)
+			if writes(instr) {
+				e.ix.writers = append(e.ix.writers, instr)
+			}
 		}
 	}
 }
