@@ -2,6 +2,7 @@ package consent
 
 import (
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -177,7 +178,7 @@ func (e *engine) noteRewrites(call ssa.CallInstruction) {
 			e.noteRewrite(call, m.X.Type())
 			continue
 		}
-		if iface, ok := arg.Type().Underlying().(*types.Interface); ok && iface.NumMethods() == 0 && e.rewritesArguments(call) {
+		if isAny(arg.Type()) && e.rewritesArguments(call) {
 			e.ix.boxes = append(e.ix.boxes, boxedArgument{call: call, arg: arg})
 			continue
 		}
@@ -208,11 +209,10 @@ func elementOf(t types.Type) (types.Type, bool) {
 type boxedArgument struct {
 	call ssa.CallInstruction
 	arg  ssa.Value
-	// types are those behind the interface, once somebody asked for them; anything says
-	// that they are too many.
-	types    []types.Type
-	anything bool
-	known    bool
+	// types are those behind the interface, and lists the elements of lists of anything
+	// that it may come from, once somebody asked for them.
+	types, lists []types.Type
+	known        bool
 }
 
 // rewritesBoxed are the calls of code outside the program that may get a pointer to what
@@ -229,28 +229,57 @@ func (e *engine) rewritesBoxed(loc location) []ssa.CallInstruction {
 	for i := range e.ix.boxes {
 		b := &e.ix.boxes[i]
 		e.unbox(b)
-		if b.anything || slices.ContainsFunc(b.types, holds) {
+		if slices.ContainsFunc(b.types, holds) || slices.ContainsFunc(b.lists, func(elem types.Type) bool {
+			return slices.ContainsFunc(e.listed(elem), holds)
+		}) {
 			calls = append(calls, b.call)
 		}
 	}
 	return calls
 }
 
-// unbox finds the types of b. What comes from where everything comes from, such as a list
-// of interfaces, can be anything.
+// isAny reports whether t is an interface that anything has.
+func isAny(t types.Type) bool {
+	i, ok := t.Underlying().(*types.Interface)
+	return ok && i.NumMethods() == 0
+}
+
+// unbox finds the types of b.
 func (e *engine) unbox(b *boxedArgument) {
-	const enough = 200
 	if b.known {
 		return
 	}
 	b.known = true
-	t := tracer{e: e, seen: make(map[any]bool), enough: enough, leaf: func(leaf ssa.Value) {
-		if m, ok := leaf.(*ssa.MakeInterface); ok && !slices.Contains(b.types, m.X.Type()) {
-			b.types = append(b.types, m.X.Type())
-		}
+	boxed := make(map[types.Type]bool)
+	t := tracer{e: e, seen: make(map[any]bool), leaf: noteBoxed(boxed), list: func(elem types.Type) {
+		b.lists = append(b.lists, elem)
 	}}
 	t.trace(b.arg)
-	b.anything = t.stopped
+	b.types = slices.Collect(maps.Keys(boxed))
+}
+
+// listed are the types of what the program puts into lists of elem. In large programs
+// much comes from lists of anything, and into them, so they are traced once for all.
+func (e *engine) listed(elem types.Type) []types.Type {
+	key := elem.String()
+	known, ok := e.ix.listed[key]
+	if !ok {
+		boxed := make(map[types.Type]bool)
+		t := tracer{e: e, seen: make(map[any]bool), leaf: noteBoxed(boxed)}
+		t.elements(elem, nil)
+		known = slices.Collect(maps.Keys(boxed))
+		e.ix.listed[key] = known
+	}
+	return known
+}
+
+// noteBoxed notes the types that become interfaces in leaves.
+func noteBoxed(found map[types.Type]bool) func(ssa.Value) {
+	return func(leaf ssa.Value) {
+		if m, ok := leaf.(*ssa.MakeInterface); ok {
+			found[m.X.Type()] = true
+		}
+	}
 }
 
 // runsLater reports whether call hands over a function that runs while the program goes

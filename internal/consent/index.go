@@ -59,6 +59,8 @@ type index struct {
 	switches map[types.Type]bool
 	spawns   []ssa.CallInstruction
 	boxes    []boxedArgument
+	// listed remembers what [engine.listed] found.
+	listed map[string][]types.Type
 	// converted are structs of two types that the program converts from one to the other.
 	converted [][2]*types.Struct
 	// closed holds the channels that the program closes.
@@ -146,6 +148,7 @@ func (e *engine) index() {
 	x.columns = make(map[*types.Var]*column)
 	x.tabular = make(map[types.Type]bool)
 	x.switches = make(map[types.Type]bool)
+	x.listed = make(map[string][]types.Type)
 	x.overwritten = make(map[*types.Var]bool)
 	x.closed = make(map[location]bool)
 	x.puts = make(map[location][]source)
@@ -385,7 +388,7 @@ func (e *engine) indexInstruction(instr ssa.Instruction) {
 			x.converted = append(x.converted, [2]*types.Struct{from, to})
 		}
 	case *ssa.MakeInterface:
-		if iface, ok := i.Type().Underlying().(*types.Interface); ok && iface.NumMethods() == 0 && isPointer(i.X.Type()) {
+		if isAny(i.Type()) && isPointer(i.X.Type()) {
 			e.overwrite(pointed(i.X.Type())) // by code that looks at no types
 		}
 		made, _ := x.conversions.At(i.X.Type()).([]*ssa.MakeInterface)

@@ -40,17 +40,12 @@ type tracer struct {
 	e    *engine
 	leaf func(ssa.Value)
 	seen map[any]bool
-	// enough, if not 0, is how many values are looked at; stopped says that there are more.
-	enough  int
-	stopped bool
+	// list, if set, gets what lists of anything are made of, which then are not traced.
+	list func(elem types.Type)
 }
 
 func (t *tracer) trace(v ssa.Value) {
-	if t.seen[v] || t.stopped {
-		return
-	}
-	if t.enough > 0 && len(t.seen) >= t.enough {
-		t.stopped = true
+	if t.seen[v] {
 		return
 	}
 	t.seen[v] = true
@@ -179,6 +174,10 @@ func (t *tracer) elements(elem types.Type, v ssa.Value) {
 		return
 	}
 	t.seen[key] = true
+	if t.list != nil && isAny(elem) {
+		t.list(elem)
+		return
+	}
 	list, _ := t.e.ix.elements.At(elem).([]ssa.Value)
 	for _, stored := range list {
 		t.trace(stored)
