@@ -105,27 +105,24 @@ func (e *engine) reads() map[location][]*ssa.Function {
 		return e.ix.reads
 	}
 	reads := make(map[location][]*ssa.Function)
-	e.everyInstruction(func(fn *ssa.Function, instr ssa.Instruction) {
-		v, ok := instr.(ssa.Value)
-		if !ok || !isBool(v.Type()) {
-			return
-		}
+	for _, v := range e.ix.bools {
 		loc := location{}
-		switch i := instr.(type) {
+		switch v := v.(type) {
 		case *ssa.UnOp:
-			switch addr := i.X.(type) {
+			switch addr := v.X.(type) {
 			case *ssa.FieldAddr:
 				loc.base = fieldOf(addr.X.Type(), addr.Field)
 			case *ssa.Global:
 				loc.base = addr
 			}
 		case *ssa.Field:
-			loc.base = fieldOf(i.X.Type(), i.Field)
+			loc.base = fieldOf(v.X.Type(), v.Field)
 		}
+		fn := v.Parent()
 		if known := reads[loc]; loc.base != nil && (len(known) == 0 || known[len(known)-1] != fn) {
 			reads[loc] = append(known, fn)
 		}
-	})
+	}
 	e.ix.reads = reads
 	return reads
 }

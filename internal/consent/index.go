@@ -52,6 +52,8 @@ type index struct {
 	// overwritten holds the fields of structs that are stored whole through pointers, or
 	// changed by code outside the program.
 	overwritten map[*types.Var]bool
+	// bools are those among the values that may be loaded from memory.
+	bools []ssa.Value
 	// reads, rewrites and switches remember what [engine.reads] and the others found;
 	// spawns are what starts goroutines, and boxes what code outside gets in interfaces.
 	reads    map[location][]*ssa.Function
@@ -374,6 +376,14 @@ func (e *engine) indexInstruction(instr ssa.Instruction) {
 		}
 	}
 	switch i := instr.(type) {
+	case *ssa.UnOp:
+		if isBool(i.Type()) {
+			x.bools = append(x.bools, i)
+		}
+	case *ssa.Field:
+		if isBool(i.Type()) {
+			x.bools = append(x.bools, i)
+		}
 	case *ssa.MakeClosure:
 		fn := i.Fn.(*ssa.Function)
 		x.closures[fn] = i
