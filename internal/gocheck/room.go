@@ -15,10 +15,10 @@ type collections struct {
 	percent int
 }
 
-// delay makes the collector wait until there is twice as much garbage as usual, unless
+// delay makes the collector wait until there is four times as much new as usual, unless
 // somebody chose another time.
 func (c *collections) delay() {
-	const usual, late = 100, 200
+	const usual, late = 100, 400
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.percent != 0 {

@@ -47,7 +47,7 @@ func TestCollectionsWaitForDeletes(t *testing.T) {
 		chosen, while int
 		sources       []string
 	}{
-		{"a file imports an SDK", 100, 200, []string{other, deletes, deletes}},
+		{"a file imports an SDK", 100, 400, []string{other, deletes, deletes}},
 		{"none does", 100, 100, []string{other}},
 		{"somebody chose another time", 50, 50, []string{deletes}},
 	}
