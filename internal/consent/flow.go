@@ -82,7 +82,9 @@ type engine struct {
 	// refuted holds what cannot be proved of places any more.
 	refuted  map[placeKey]bool
 	asksMemo map[asksKey]bool
-	keys     map[ssa.Value]string
+	// destroysMemo remembers [engine.destroys].
+	destroysMemo map[asksKey]bool
+	keys         map[ssa.Value]string
 	// callNames are the names of what is called, see [engine.called].
 	callNames  map[nameKey]string
 	incomplete string
@@ -97,23 +99,24 @@ func newEngine(p *Program, c *Config) *engine {
 		prompts: catalog.Prompts(), exits: catalog.Exits(),
 		confirm: make(map[string]bool), options: make(map[string]bool),
 		frames: make(map[string]*frame), numbers: make(map[any]int), byFn: make(map[*ssa.Function][]*frame),
-		askers:     make(map[location]map[*frame]bool),
-		sites:      make(map[siteKey]*site),
-		asksMemo:   make(map[asksKey]bool),
-		ordered:    make(map[*ssa.Function]*blockOrder),
-		keys:       make(map[ssa.Value]string),
-		callNames:  make(map[nameKey]string),
-		loaded:     make(map[int]location),
-		states:     make(map[int]state),
-		decisions:  make(map[location]*decision),
-		conditions: make(map[ssa.Value]known),
-		questioned: make(map[int]ssa.Value),
-		refuted:    make(map[placeKey]bool),
-		awaited:    make(map[ssa.Instruction]bool),
-		tries:      make(map[string]bool),
-		existing:   make(map[*types.Var]bool),
-		begins:     make(map[*ssa.Function]bool),
-		outlines:   make(map[*ssa.Function]*outline),
+		askers:       make(map[location]map[*frame]bool),
+		sites:        make(map[siteKey]*site),
+		asksMemo:     make(map[asksKey]bool),
+		destroysMemo: make(map[asksKey]bool),
+		ordered:      make(map[*ssa.Function]*blockOrder),
+		keys:         make(map[ssa.Value]string),
+		callNames:    make(map[nameKey]string),
+		loaded:       make(map[int]location),
+		states:       make(map[int]state),
+		decisions:    make(map[location]*decision),
+		conditions:   make(map[ssa.Value]known),
+		questioned:   make(map[int]ssa.Value),
+		refuted:      make(map[placeKey]bool),
+		awaited:      make(map[ssa.Instruction]bool),
+		tries:        make(map[string]bool),
+		existing:     make(map[*types.Var]bool),
+		begins:       make(map[*ssa.Function]bool),
+		outlines:     make(map[*ssa.Function]*outline),
 	}
 	e.limits = c.Limits.orDefault()
 	e.accepts, e.typed = accepted(c.Settings)

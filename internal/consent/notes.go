@@ -120,15 +120,18 @@ func (e *engine) answers(call ssa.CallInstruction) bool {
 
 // destroys reports whether fn deletes, itself or no more than depth calls down.
 func (e *engine) destroys(fn *ssa.Function, depth int) bool {
-	return slices.ContainsFunc(fn.AnonFuncs, func(fn *ssa.Function) bool { return e.destroys(fn, depth) }) || anyInstruction(fn, func(instr ssa.Instruction) bool {
-		call, ok := instr.(ssa.CallInstruction)
-		if !ok {
-			return false
-		}
-		return slices.ContainsFunc(e.order, func(s *site) bool { return s.call == call }) ||
-			e.operation(&frame{fn: fn}, call) != nil ||
-			depth > 0 && slices.ContainsFunc(e.callees(call), func(fn *ssa.Function) bool { return e.destroys(fn, depth-1) })
-	})
+	key := asksKey{fn, depth}
+	known, ok := e.destroysMemo[key]
+	if !ok {
+		known = slices.ContainsFunc(fn.AnonFuncs, func(fn *ssa.Function) bool { return e.destroys(fn, depth) }) ||
+			anyInstruction(fn, func(instr ssa.Instruction) bool {
+				call, ok := instr.(ssa.CallInstruction)
+				return ok && (e.takesDelete(call) || sends(calleeTitle(call)) && e.sent(call.Common()) != nil ||
+					depth > 0 && slices.ContainsFunc(e.callees(call), func(fn *ssa.Function) bool { return e.destroys(fn, depth-1) }))
+			})
+		e.destroysMemo[key] = known
+	}
+	return known
 }
 
 // fillsAnswer reports whether a function of the program is given a place for a bool or

@@ -125,9 +125,15 @@ func (e *engine) leadsOn(o *order, i ssa.Instruction) bool {
 // mayDelete reports whether call has the shape of a delete: it is true of every call
 // that [engine.operation] knows, in any frame.
 func (e *engine) mayDelete(call ssa.CallInstruction) bool {
+	_, _, name := calleePath(call.Common())
+	return sends(name) || e.takesDelete(call)
+}
+
+// takesDelete is mayDelete but for requests that were made before.
+func (e *engine) takesDelete(call ssa.CallInstruction) bool {
 	common := call.Common()
 	path, typ, name := calleePath(common)
-	if name != "" && (e.config.Catalog.Func(path, typ, name) != nil || sends(name)) {
+	if name != "" && e.config.Catalog.Func(path, typ, name) != nil {
 		return true
 	}
 	if op, _ := e.input(common.Signature()); op != nil {

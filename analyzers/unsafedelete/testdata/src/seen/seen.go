@@ -50,6 +50,31 @@ func removeIfAsked(name string) error {
 	return err
 }
 
+type keyPairs interface {
+	DeleteKeyPair(ctx context.Context, in *ec2.DeleteKeyPairInput, opts ...func(*ec2.Options)) (*ec2.DeleteKeyPairOutput, error)
+}
+
+type logged struct{ client *ec2.Client }
+
+func (l logged) DeleteKeyPair(ctx context.Context, in *ec2.DeleteKeyPairInput, opts ...func(*ec2.Options)) (*ec2.DeleteKeyPairOutput, error) {
+	fmt.Println("deleting", *in.KeyName)
+	return l.client.DeleteKeyPair(ctx, in, opts...)
+}
+
+// The same where the command deletes through an interface of the program.
+func ThroughInterface(names []string) {
+	replaced(logged{client}, names[0])
+	client.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &names[1]}) // want "confirmed it.$"
+}
+
+func replaced(pairs keyPairs, name string) bool {
+	if !ask("Delete " + name + "?") {
+		return false
+	}
+	pairs.DeleteKeyPair(context.TODO(), &ec2.DeleteKeyPairInput{KeyName: &name})
+	return true
+}
+
 type session struct{ account string }
 
 // connect asks for what it needs: it is there for the session, not for the answer.
