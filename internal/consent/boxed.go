@@ -56,7 +56,7 @@ func (e *engine) boxed(f *frame, v *ssa.TypeAssert) (found []source, all bool) {
 			todo = append(todo, stored...)
 		case *ssa.Call:
 			stored, known := e.storedAt(location{x})
-			if builtin(x) != "append" || !known {
+			if builtin(&x.Call) != "append" || !known {
 				return nil, false
 			}
 			todo = append(append(todo, x.Call.Args...), stored...)

@@ -14,7 +14,7 @@ import (
 // proveCall is about result i of call.
 func (e *engine) proveCall(f *frame, call *ssa.Call, i int, t test) proof {
 	common := &call.Call
-	if b := builtin(call); b != "" {
+	if b := builtin(&call.Call); b != "" {
 		if b == "append" && t.op == nonEmpty {
 			return e.implies(f, common.Args[0], t, nil).and(e.implies(f, common.Args[1], t, nil))
 		}

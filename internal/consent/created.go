@@ -262,7 +262,7 @@ func (e *engine) createdBy(f *frame, call *ssa.Call, i int, seen trail, depth in
 		seen[grounded{}] = true
 		return true
 	}
-	if builtin(call) == "append" {
+	if builtin(&call.Call) == "append" {
 		for n, arg := range call.Call.Args {
 			if c, ok := arg.(*ssa.Const); n == 0 && (ok && c.Value == nil || emptyList(arg)) {
 				continue

@@ -290,8 +290,8 @@ func (e *engine) runsLater(call ssa.CallInstruction) bool {
 // changes what it gets a pointer to.
 func (e *engine) rewritesArguments(call ssa.CallInstruction) bool {
 	common := call.Common()
-	if b, ok := common.Value.(*ssa.Builtin); ok {
-		return b.Name() == "copy" || b.Name() == "clear"
+	if b := builtin(common); b != "" {
+		return b == "copy" || b == "clear"
 	}
 	if len(e.callees(call)) > 0 && !e.leaves(nil, common) {
 		return false

@@ -38,33 +38,20 @@ func (e *engine) acceptable(f *frame, b *ssa.BasicBlock, i int, p proof) bool {
 // decides reports whether the i-th edge out of b leads to something that the other
 // one does not: a policy is what it lets through, whichever way round it is asked.
 func decides(b *ssa.BasicBlock, i int) bool {
-	if len(b.Succs) != 2 {
-		return true
-	}
-	other := forward(b.Succs[1-i], b)
-	return slices.ContainsFunc(forward(b.Succs[i], b), func(block *ssa.BasicBlock) bool { return !slices.Contains(other, block) })
+	return len(b.Succs) != 2 || len(onlyBy(b, i)) > 0
 }
 
 // besideQuestion reports whether the other edge out of b leads to a question
 // that the i-th one skips: then a --force on it says "do not ask".
 func (e *engine) besideQuestion(b *ssa.BasicBlock, i int) bool {
-	if len(b.Succs) != 2 {
-		return false
-	}
-	skipped := forward(b.Succs[1-i], b)
-	for _, block := range forward(b.Succs[i], b) {
-		for j, other := range skipped {
-			if other == block {
-				skipped[j] = nil
-			}
-		}
-	}
-	for _, block := range skipped {
-		if block != nil && e.asksIn(block, nearby) {
-			return true
-		}
-	}
-	return false
+	return len(b.Succs) == 2 && slices.ContainsFunc(onlyBy(b, 1-i), func(block *ssa.BasicBlock) bool { return e.asksIn(block, nearby) })
+}
+
+// onlyBy are the blocks that the i-th of two edges out of b leads to and the other one
+// does not.
+func onlyBy(b *ssa.BasicBlock, i int) []*ssa.BasicBlock {
+	other := forward(b.Succs[1-i], b)
+	return slices.DeleteFunc(forward(b.Succs[i], b), func(block *ssa.BasicBlock) bool { return slices.Contains(other, block) })
 }
 
 // forward are the blocks that are reached from b without passing stop.

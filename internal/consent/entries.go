@@ -101,8 +101,8 @@ func (e *engine) api(fn *ssa.Function) bool {
 func (e *engine) writers(fns []*ssa.Function) []*ssa.Function {
 	read := func(loc location) bool { return len(e.askers[loc]) > 0 }
 	var write []*ssa.Function
-	for _, fn := range e.ix.fns {
-		if !e.runs[fn] && anyInstruction(fn, func(i ssa.Instruction) bool { return slices.ContainsFunc(e.ix.writes[i], read) }) {
+	for _, instr := range e.ix.writers {
+		if fn := instr.Parent(); !e.runs[fn] && slices.ContainsFunc(e.ix.writes[instr], read) {
 			write = append(write, fn)
 		}
 	}

@@ -203,7 +203,7 @@ func (e *engine) proveMade(f *frame, v ssa.Value, t test) proof {
 func (e *engine) proveElements(m *ssa.MakeMap, t test) proof {
 	for _, r := range *m.Referrers() {
 		if call, ok := r.(ssa.CallInstruction); ok && len(e.callees(call)) == 0 {
-			if b, isBuiltin := call.Common().Value.(*ssa.Builtin); !isBuiltin || b.Name() != "len" && b.Name() != "delete" {
+			if b := builtin(call.Common()); b != "len" && b != "delete" {
 				return proof{}
 			}
 		}
@@ -368,7 +368,7 @@ func (e *engine) proveEqual(f *frame, v *ssa.BinOp, outcome bool, known knowledg
 		x, y = y, x
 	}
 	if c, ok := y.(*ssa.Const); ok {
-		if n, ok := x.(*ssa.Call); ok && builtin(n) == "len" && c.Value != nil && zero(c.Value) {
+		if n, ok := x.(*ssa.Call); ok && builtin(&n.Call) == "len" && c.Value != nil && zero(c.Value) {
 			return e.implies(f, n.Call.Args[0], filled(!outcome), known)
 		}
 		if p := e.proveCompare(f, x, c, outcome); p.ok {
@@ -420,14 +420,15 @@ func (e *engine) proveLength(f *frame, v *ssa.BinOp, outcome bool, known knowled
 		return proof{}
 	}
 	n, ok := length.(*ssa.Call)
-	if !ok || builtin(n) != "len" {
+	if !ok || builtin(&n.Call) != "len" {
 		return proof{}
 	}
 	return e.implies(f, n.Call.Args[0], filled(yes), known)
 }
 
-func builtin(call *ssa.Call) string {
-	if b, ok := call.Call.Value.(*ssa.Builtin); ok {
+// builtin is the name of the builtin that is called, or "".
+func builtin(common *ssa.CallCommon) string {
+	if b, ok := common.Value.(*ssa.Builtin); ok {
 		return b.Name()
 	}
 	return ""

@@ -483,7 +483,7 @@ func (e *engine) indexWrite(fn *ssa.Function, instr ssa.Instruction, pointers bo
 	case ssa.CallInstruction:
 		switch common := i.Common(); {
 		case pointers:
-		case closes(common):
+		case builtin(common) == "close":
 			for _, loc := range e.locate(common.Args[0]) {
 				e.ix.closed[loc] = true
 			}
@@ -491,11 +491,6 @@ func (e *engine) indexWrite(fn *ssa.Function, instr ssa.Instruction, pointers bo
 			e.indexExternal(fn, i) // for all others, which function it is must be known first
 		}
 	}
-}
-
-func closes(common *ssa.CallCommon) bool {
-	b, ok := common.Value.(*ssa.Builtin)
-	return ok && b.Name() == "close"
 }
 
 // writes reports whether instr may have an entry in index.writes.

@@ -34,14 +34,14 @@ const (
 // judge checks that q is about deleting, or leaves it to the caller. It
 // reports false, and remembers why, if the question is about something else.
 func (e *engine) judge(p *proof, q question, call ssa.CallInstruction) bool {
-	switch about(strings.Join(q.parts, " ")) {
+	switch s := about(strings.Join(q.parts, " ")); s {
 	case deleting:
 		return true
 	case another, nouns:
 		if q.params != 0 {
 			break
 		}
-		if p.kinds == typedName && about(strings.Join(q.parts, " ")) == nouns {
+		if p.kinds == typedName && s == nouns {
 			return true
 		}
 		e.reject(call, "its question is about something else")
